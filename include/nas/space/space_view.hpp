@@ -1,0 +1,23 @@
+#pragma once
+// A non-owning, type-erased handle on a space: what controllers see.
+
+#include <nas/space/chooser.hpp>
+
+namespace nas {
+
+/// Walks a space without knowing its value type. The space must outlive the view.
+class space_view {
+public:
+    template <SearchSpace S>
+    space_view(S const& space) // NOLINT(google-explicit-constructor): a view is the space to its reader
+        : space_(&space), walk_([](void const* s, chooser& c) { (void)static_cast<S const*>(s)->decode(c); }) {}
+
+    /// Answers every decision of the space with `c`. Throws what the space and the chooser throw.
+    void walk(chooser& c) const { walk_(space_, c); }
+
+private:
+    void const* space_;
+    void (*walk_)(void const*, chooser&);
+};
+
+} // namespace nas
