@@ -1,0 +1,29 @@
+#pragma once
+// dropout: random zeros in training, the identity at inference (Srivastava et al. 2014).
+
+#include <span>
+#include <string_view>
+
+#include <nas/nn/operation.hpp>
+#include <nas/nn/ops/check.hpp>
+
+namespace nas::nn {
+
+/// Any shape, unchanged. In training each element is zero with probability `rate`, else divided by 1 - rate.
+struct dropout {
+    static constexpr std::string_view kind = "dropout";
+
+    double rate = 0.5;
+
+    /// Throws shape_error: nas.shape.3 (inputs), .5 (rate outside [0, 1)).
+    shape infer(std::span<shape const> inputs) const {
+        check::input_count(inputs, 1);
+        if (!(rate >= 0 && rate < 1)) throw shape_error("nas.shape.5", "rate must be in [0, 1), got ", rate);
+        return inputs[0];
+    }
+
+    op_cost cost(std::span<shape const>) const { return {}; }
+    void attributes(attribute_visitor& v) const { v("rate", rate); }
+};
+
+} // namespace nas::nn
