@@ -1,0 +1,33 @@
+# What each component needs beyond the standard library. Used by the build of nas and, installed, by find_package(nas).
+
+# All components, each after those it builds on.
+set(nas_components core data onednn io)
+
+# Looks for what `component` needs; sets <found> to TRUE or FALSE and <hint> to what is missing and where to get it.
+# A macro, because the targets found must reach the caller's scope.
+macro(nas_find_dependencies component found hint)
+    set(${found} TRUE)
+    set(${hint} "")
+    if("${component}" STREQUAL "core")
+        find_package(Threads QUIET)
+        set(${found} ${Threads_FOUND})
+        set(${hint} "a thread library")
+    elseif("${component}" STREQUAL "data")
+        find_package(ZLIB QUIET)
+        set(${found} ${ZLIB_FOUND})
+        set(${hint} "zlib (Debian, Ubuntu: zlib1g-dev)")
+    elseif("${component}" STREQUAL "onednn")
+        # Kernels run on one thread where the compiler has no OpenMP.
+        find_package(oneDNN 2.6 QUIET MODULE)
+        find_package(OpenMP QUIET COMPONENTS CXX)
+        set(${found} ${oneDNN_FOUND})
+        set(${hint} "oneDNN 2.6 or newer (Debian, Ubuntu: libdnnl-dev)")
+    elseif("${component}" STREQUAL "io")
+        find_package(nlohmann_json QUIET CONFIG)
+        set(${found} ${nlohmann_json_FOUND})
+        set(${hint} "nlohmann/json (Debian, Ubuntu: nlohmann-json3-dev)")
+    else()
+        set(${found} FALSE)
+        set(${hint} "no such component; there are: ${nas_components}")
+    endif()
+endmacro()
