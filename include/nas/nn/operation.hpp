@@ -67,6 +67,7 @@ public:
 ///         void attributes(nas::nn::attribute_visitor& v) const;            // default: none
 ///         std::vector<nas::nn::parameter> parameters(std::span<nas::shape const> inputs) const;   // default: none
 ///         std::unique_ptr<nas::nn::kernel> make_kernel(nas::nn::kernel_site const&) const;        // CPU kernels
+///         static constexpr bool in_place = true;                           // may write over an input of equal size
 ///     };
 template <class T>
 concept Operation = std::copy_constructible<T> && requires(T const& op, std::span<shape const> inputs) {
@@ -87,6 +88,8 @@ public:
     op_cost cost(std::span<shape const> inputs) const { return self_->cost(inputs); }
     std::vector<parameter> parameters(std::span<shape const> inputs) const { return self_->parameters(inputs); }
     void attributes(attribute_visitor& v) const { self_->attributes(v); }
+    /// The output may lie in the memory of an input of equal size that nobody else reads; false unless the type says so.
+    bool in_place() const { return self_->in_place(); }
 
     /// The CPU kernel the operation brings itself; null if it brings none (then a backend must know the operation).
     std::unique_ptr<kernel> make_kernel(kernel_site const& site) const { return self_->make_kernel(site); }
@@ -107,6 +110,7 @@ private:
         virtual op_cost cost(std::span<shape const>) const = 0;
         virtual std::vector<parameter> parameters(std::span<shape const>) const = 0;
         virtual void attributes(attribute_visitor&) const = 0;
+        virtual bool in_place() const = 0;
         virtual std::unique_ptr<kernel> make_kernel(kernel_site const&) const = 0;
     };
     template <class T>
@@ -122,6 +126,10 @@ private:
         }
         void attributes(attribute_visitor& v) const override {
             if constexpr (requires { op.attributes(v); }) op.attributes(v);
+        }
+        bool in_place() const override {
+            if constexpr (requires { T::in_place; }) return T::in_place;
+            else return false;
         }
         std::unique_ptr<kernel> make_kernel(kernel_site const& site) const override {
             if constexpr (requires { op.make_kernel(site); }) return op.make_kernel(site);

@@ -10,9 +10,12 @@
 
 namespace nas::nn {
 
+using enum activation; // nn::relu, nn::hard_swish, ...
+
 /// Any shape, unchanged: function(x), elementwise.
 struct activate {
     static constexpr std::string_view kind = "activate";
+    static constexpr bool in_place = true;
 
     activation function = activation::relu;
 

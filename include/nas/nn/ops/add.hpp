@@ -13,6 +13,7 @@ namespace nas::nn {
 /// Two or more equal shapes -> that shape, elementwise.
 struct add {
     static constexpr std::string_view kind = "add";
+    static constexpr bool in_place = true;
 
     /// Throws shape_error: nas.shape.3 (inputs), .9 (shapes differ).
     shape infer(std::span<shape const> inputs) const {

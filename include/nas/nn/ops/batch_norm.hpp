@@ -17,6 +17,7 @@ namespace nas::nn {
 /// Parameters, each {C}: scale, shift, mean, variance.
 struct batch_norm {
     static constexpr std::string_view kind = "batch_norm";
+    static constexpr bool in_place = true;
 
     double epsilon = 1e-5;
     double momentum = 0.1; ///< weight of the new statistics

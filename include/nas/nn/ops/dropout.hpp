@@ -12,6 +12,7 @@ namespace nas::nn {
 /// Any shape, unchanged. In training each element is zero with probability `rate`, else divided by 1 - rate.
 struct dropout {
     static constexpr std::string_view kind = "dropout";
+    static constexpr bool in_place = true;
 
     double rate = 0.5;
 

@@ -12,6 +12,7 @@ namespace nas::nn {
 /// {C, H, W} -> {C * H * W}, in the order of the plain layout: channels slowest, then rows, then columns.
 struct flatten {
     static constexpr std::string_view kind = "flatten";
+    static constexpr bool in_place = true;
 
     /// Throws shape_error nas.shape.3 unless there is one input.
     shape infer(std::span<shape const> inputs) const {

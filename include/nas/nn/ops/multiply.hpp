@@ -12,6 +12,7 @@ namespace nas::nn {
 /// Equal shapes -> that shape; or {C, H, W} and a gate {C, 1, 1}, in this order -> {C, H, W}.
 struct multiply {
     static constexpr std::string_view kind = "multiply";
+    static constexpr bool in_place = true;
 
     /// Throws shape_error: nas.shape.3 (inputs), .9 (shapes do not fit).
     shape infer(std::span<shape const> inputs) const {
