@@ -1,0 +1,89 @@
+#pragma once
+// Small data files made by hand in a temporary folder, and the check that an error says what it should.
+
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <unistd.h>
+#include <zlib.h>
+
+#include "support/catch.hpp"
+
+/// A folder of its own, removed with everything in it at the end of the test.
+class temporary_folder {
+public:
+    temporary_folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "nas-test-XXXXXX").string();
+        path_ = mkdtemp(name.data());
+    }
+    ~temporary_folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    temporary_folder(temporary_folder const&) = delete;
+    temporary_folder& operator=(temporary_folder const&) = delete;
+
+    std::string operator/(std::string_view name) const { return path_ + "/" + std::string(name); }
+    std::string const& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+using bytes = std::vector<std::uint8_t>;
+
+inline void write_file(std::string const& path, bytes const& content) {
+    std::FILE* const f = std::fopen(path.c_str(), "wb");
+    REQUIRE(f);
+    REQUIRE(std::fwrite(content.data(), 1, content.size(), f) == content.size());
+    std::fclose(f);
+}
+
+inline bytes gzipped(bytes const& content) {
+    z_stream z{};
+    REQUIRE(deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    bytes out(deflateBound(&z, static_cast<uLong>(content.size())) + 64);
+    z.next_in = const_cast<Bytef*>(content.data());
+    z.avail_in = static_cast<uInt>(content.size());
+    z.next_out = out.data();
+    z.avail_out = static_cast<uInt>(out.size());
+    REQUIRE(deflate(&z, Z_FINISH) == Z_STREAM_END);
+    out.resize(z.total_out);
+    deflateEnd(&z);
+    return out;
+}
+
+/// An IDX file of unsigned bytes.
+inline bytes idx(std::vector<std::uint32_t> const& extents, bytes const& values, std::uint8_t type = 8) {
+    bytes out{0, 0, type, static_cast<std::uint8_t>(extents.size())};
+    for (std::uint32_t const e : extents)
+        for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(e >> shift));
+    out.insert(out.end(), values.begin(), values.end());
+    return out;
+}
+
+/// 0, 1, 2, ... modulo 256.
+inline bytes counting(std::size_t n) {
+    bytes out(n);
+    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<std::uint8_t>(i);
+    return out;
+}
+
+/// Runs `f`, requires that it throws `Error` with `id`, and returns the message.
+template <class Error, class F>
+std::string message_of(std::string_view id, F&& f) {
+    try {
+        f();
+    } catch (Error const& e) {
+        CHECK(e.id() == id);
+        return e.what();
+    }
+    FAIL("no error, expected " << id);
+    return {};
+}
+
+inline bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
