@@ -1,0 +1,91 @@
+#include <nas/nn/rewrite.hpp>
+
+#include <nas/nn/ops/add.hpp>
+#include <nas/nn/ops/flatten.hpp>
+
+#include "support/catch.hpp"
+
+using namespace nas::nn;
+
+namespace {
+
+std::vector<std::string> kinds(graph const& g) {
+    std::vector<std::string> out;
+    for (node const& n : g.nodes()) out.emplace_back(n.op.kind());
+    return out;
+}
+
+graph conv_norm_act() {
+    graph g({3, 8, 8});
+    value x = g.add("conv", conv2d{.out_channels = 4, .kernel = 3}, std::vector{value{}});
+    x = g.add("norm", batch_norm{.epsilon = 1e-3}, std::vector{x});
+    g.add("act", activate{.function = nas::activation::hard_swish}, std::vector{x});
+    return g;
+}
+
+using list = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("rewrite: inference folds norm and activation into the convolution and remembers where they came from", "[nn]") {
+    rewritten_graph const r = rewrite(conv_norm_act(), false);
+    REQUIRE(kinds(r.g) == list{"fused_conv2d"});
+    fused_conv2d const& fused = *r.g.nodes()[0].op.as<fused_conv2d>();
+    CHECK(fused.conv.bias);
+    CHECK(fused.act == nas::activation::hard_swish);
+    CHECK(r.sources[0].node == "conv");
+    CHECK(r.sources[0].folded_norm == "norm");
+    CHECK(r.sources[0].epsilon == 1e-3);
+    CHECK_FALSE(r.sources[0].conv_bias);
+    CHECK(r.g.output() == value{0});
+}
+
+TEST_CASE("rewrite: training joins norm and activation only", "[nn]") {
+    rewritten_graph const r = rewrite(conv_norm_act(), true);
+    REQUIRE(kinds(r.g) == list{"conv2d", "norm_act"});
+    CHECK(r.g.nodes()[1].name == "norm");
+    CHECK(r.g.nodes()[1].op.as<norm_act>()->act == nas::activation::hard_swish);
+}
+
+TEST_CASE("rewrite: a value with another reader, or that the graph yields, stays", "[nn]") {
+    graph g({3, 8, 8});
+    value const c = g.add("conv", conv2d{.out_channels = 4, .kernel = 3}, std::vector{value{}});
+    value const n = g.add("norm", batch_norm{}, std::vector{c});
+    g.add("sum", add{}, std::vector{c, n});
+    CHECK(kinds(rewrite(g, false).g) == list{"fused_conv2d", "batch_norm", "add"});
+    CHECK(rewrite(g, false).sources[0].folded_norm.empty());
+
+    graph twice({4, 8, 8});
+    value const m = twice.add("norm", batch_norm{}, std::vector{value{}});
+    value const a = twice.add("act", activate{}, std::vector{m});
+    twice.add("act2", activate{}, std::vector{m});
+    twice.set_output(a);
+    CHECK(kinds(rewrite(twice, true).g) == list{"batch_norm", "activate", "activate"});
+
+    graph yields = conv_norm_act();
+    yields.set_output(value{1});
+    CHECK(kinds(rewrite(yields, false).g) == list{"fused_conv2d", "activate"});
+    CHECK(kinds(rewrite(yields, true).g) == list{"conv2d", "batch_norm", "activate"});
+    CHECK(rewrite(yields, false).g.output() == value{0});
+}
+
+TEST_CASE("rewrite: dropout vanishes at inference, wherever it stands", "[nn]") {
+    graph g({3, 4, 4});
+    value x = g.add("dropout", dropout{.rate = 0.5}, std::vector{value{}});
+    x = g.add("flatten", flatten{}, std::vector{x});
+    g.add("last", dropout{.rate = 0.5}, std::vector{x});
+    CHECK(kinds(rewrite(g, false).g) == list{"flatten"});
+    CHECK(kinds(rewrite(g, true).g) == list{"dropout", "flatten", "dropout"});
+    graph nothing({3, 4, 4});
+    nothing.add("dropout", dropout{.rate = 0.5}, std::vector{value{}});
+    CHECK(rewrite(nothing, false).g.nodes().empty());
+    CHECK(rewrite(nothing, false).g.output() == value{-1});
+}
+
+TEST_CASE("rewrite: a convolution keeps its own bias in mind", "[nn]") {
+    graph g({3, 4, 4});
+    g.add("conv", conv2d{.out_channels = 2, .kernel = 1, .bias = true}, std::vector{value{}});
+    rewritten_graph const r = rewrite(g, false);
+    CHECK(r.sources[0].conv_bias);
+    CHECK(r.g.nodes()[0].op.as<fused_conv2d>()->act == nas::activation::none);
+}
