@@ -12,7 +12,7 @@ list(PREPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE) # a project that adds nas as a subfolder links what is found here
 
 # Headers of each component, as paths below include/; core owns those that no other claims.
-set(nas_data_headers "^nas/train/(gzip|idx|.*_gz)\\.hpp$")
+set(nas_data_headers "^nas/train/(gzip|idx|folder)\\.hpp$")
 set(nas_onednn_headers "^nas/(backend|nn/kernels|nn)/onednn")
 set(nas_io_headers "^nas/io/")
 
@@ -43,13 +43,13 @@ foreach(component IN LISTS nas_components)
         target_link_libraries(nas_${component} INTERFACE nas_core)
     endif()
 
-    nas_find_dependencies(${component} NAS_${component}_FOUND hint)
+    nas_find_dependencies(${component} NAS_${component}_FOUND need)
     if(NAS_${component}_FOUND)
         add_library(nas::${component} ALIAS nas_${component})
         set_target_properties(nas_${component} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ${PROJECT_IS_TOP_LEVEL})
         list(APPEND nas_found_components ${component})
     else()
-        message(STATUS "nas: component ${component} is left out: no ${hint}")
+        message(STATUS "nas: ${need}; it is left out")
     endif()
 endforeach()
 

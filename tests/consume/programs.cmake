@@ -1,0 +1,33 @@
+# The programs of every consuming project, and the promise that nas changes nothing but what is linked to it.
+
+function(expect_empty what value)
+    if(value)
+        message(FATAL_ERROR "nas leaks ${what} into its consumer: ${value}")
+    endif()
+endfunction()
+
+add_executable(core ../core.cpp ../other_file.cpp)
+target_link_libraries(core PRIVATE nas::core)
+get_target_property(options nas::core INTERFACE_COMPILE_OPTIONS)
+expect_empty("compile options" "${options}")
+get_target_property(definitions nas::core INTERFACE_COMPILE_DEFINITIONS)
+expect_empty("compile definitions" "${definitions}")
+get_directory_property(options COMPILE_OPTIONS)
+expect_empty("directory compile options" "${options}")
+expect_empty("flags" "${CMAKE_CXX_FLAGS}")
+foreach(target test_space search_images nas_dev)
+    if(TARGET ${target})
+        message(FATAL_ERROR "nas builds its ${target} in its consumer's project")
+    endif()
+endforeach()
+
+if(TARGET nas::onednn)
+    add_executable(onednn ../onednn.cpp)
+    target_link_libraries(onednn PRIVATE nas::onednn)
+endif()
+
+enable_testing()
+add_test(NAME core COMMAND core)
+if(TARGET nas::onednn)
+    add_test(NAME onednn COMMAND onednn)
+endif()

@@ -1,0 +1,19 @@
+"""Relative links of the documentation lead to files that exist."""
+
+import re
+
+import sources
+
+pages = sorted([*sources.root.glob("*.md"), *(sources.root / "docs").rglob("*.md"), *(sources.root / "benchmarks").rglob("*.md")])
+problems = []
+count = 0
+for page in pages:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"`[^`]*`", "", text)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:|#", target):
+            continue
+        count += 1
+        if not (page.parent / target.split("#")[0]).exists():
+            problems.append(f"{page.relative_to(sources.root)}: the link {target} leads nowhere")
+sources.finish(problems, f"{count} links in {len(pages)} pages")

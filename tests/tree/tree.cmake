@@ -1,0 +1,28 @@
+# Checks of the tree itself: layers, self-contained headers, documentation, the cost of nas.hpp.
+
+# Each header compiles on its own, with nothing but what its component brings.
+add_test(NAME tree.self_contained_headers
+    COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target all_verify_interface_header_sets)
+set_tests_properties(tree.self_contained_headers PROPERTIES LABELS tree RUN_SERIAL TRUE TIMEOUT 1200)
+
+if(NOT Python3_FOUND)
+    message(STATUS "nas: the checks of the tree are left out: they need python3")
+    return()
+endif()
+
+function(nas_check name script)
+    add_test(NAME tree.${name} COMMAND Python3::Interpreter ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${script} ${ARGN})
+    set_tests_properties(tree.${name} PROPERTIES LABELS tree ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+endfunction()
+
+nas_check(layering check_layering.py ${CMAKE_CURRENT_BINARY_DIR}/generated/components.txt)
+nas_check(umbrella check_umbrella.py)
+nas_check(errors check_errors.py)
+nas_check(tests check_tests.py)
+nas_check(links check_links.py)
+foreach(compiler IN LISTS compilers)
+    cmake_path(GET compiler FILENAME name)
+    nas_check(readme.${name} check_readme.py ${compiler})
+endforeach()
+nas_check(header_cost header_cost.py ${CMAKE_CXX_COMPILER})
+set_tests_properties(tree.header_cost PROPERTIES RUN_SERIAL TRUE)

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Installs what is missing, builds everything and runs every test: all with g++, the parts that depend on the compiler
+# with clang++ too, and those that handle memory and threads under sanitizers.
+set -eu
+cd "$(dirname "$0")/.."
+. tools/packages.sh
+
+install_packages g++ clang libomp-dev cmake ninja-build ccache python3 catch2 libbenchmark-dev \
+    libdnnl-dev libcli11-dev nlohmann-json3-dev zlib1g-dev
+
+[ -n "${NAS_DATA_DIR:-}" ] || say "NAS_DATA_DIR is not set: tests on real data will skip"
+
+jobs=$(nproc 2>/dev/null || echo 2)
+failed=
+
+# suite PRESET WHAT [CONFIGURE ARGUMENTS]
+suite() {
+    preset=$1
+    what=$2
+    shift 2
+    say "$what: configuring"
+    quietly cmake --preset "$preset" "$@"
+    say "$what: building"
+    start=$(date +%s)
+    cmake --build --preset "$preset" -j "$jobs" -- -k 0 >"build/$preset/build.log" 2>&1 || {
+        grep -E -A 12 'error|FAILED' "build/$preset/build.log" | head -n 200 >&2 || tail -n 60 "build/$preset/build.log" >&2
+        failed="$failed $preset-build"
+    }
+    say "$what: built in $(($(date +%s) - start)) s; testing"
+    ctest --preset "$preset" -j "$jobs" --quiet --output-log "build/$preset/test.log" || {
+        # The log holds the output of the failed tests only.
+        grep -vE ' Passed +[0-9]|^ +Start +[0-9]' "build/$preset/test.log" | head -n 400 >&2
+        failed="$failed $preset"
+    }
+    sed -n '/tests passed/,$p' "build/$preset/test.log"
+}
+
+suite ci "g++"
+suite clang "clang++"
+suite asan "sanitizers"
+
+if [ -n "$failed" ]; then
+    echo "FAILED:$failed" >&2
+    exit 1
+fi
+say "all tests passed"
