@@ -51,7 +51,7 @@ public:
     virtual void operator()(std::string_view name, std::int64_t value) = 0;
     virtual void operator()(std::string_view name, double value) = 0;
     virtual void operator()(std::string_view name, std::string_view value) = 0;
-    void operator()(std::string_view name, bool value) { (*this)(name, std::string_view(value ? "true" : "false")); }
+    virtual void operator()(std::string_view name, bool value) { (*this)(name, std::string_view(value ? "true" : "false")); }
     void operator()(std::string_view name, int value) { (*this)(name, std::int64_t{value}); }
     void operator()(std::string_view name, char const* value) { (*this)(name, std::string_view(value)); }
 };
