@@ -52,9 +52,9 @@ public:
 
     /// One step in the order of execution, for profiles and reports.
     struct step_info {
-        std::string_view name;
-        std::string_view kind;
-        std::string_view implementation;
+        std::string name;
+        std::string kind;
+        std::string implementation;
     };
 
     plan(graph const& network, backend const& target, plan_options options);
@@ -436,7 +436,7 @@ inline void plan::backward() {
 
 inline std::vector<plan::step_info> plan::steps() const {
     std::vector<step_info> out;
-    for (step_data const& s : steps_) out.push_back({s.name, s.kind, s.run->implementation()});
+    for (step_data const& s : steps_) out.push_back({s.name, s.kind, std::string(s.run->implementation())});
     return out;
 }
 

@@ -135,7 +135,7 @@ TEST_CASE("plan: batch norm and activation vanish into the convolution at infere
     graph const g = test::branching_network();
     auto const kinds = [&](bool training) {
         std::vector<std::string> out;
-        for (auto const& s : plan(g, reference, {.batch = 2, .training = training}).steps()) out.emplace_back(s.kind);
+        for (auto const& s : plan(g, reference, {.batch = 2, .training = training}).steps()) out.push_back(s.kind);
         return out;
     };
     auto const count = [](std::vector<std::string> const& v, std::string_view k) { return std::count(v.begin(), v.end(), k); };
