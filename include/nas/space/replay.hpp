@@ -1,66 +1,76 @@
 #pragma once
-// Replaying a genome with a fallback: the primitive under sampling, decoding, mutation and crossover.
+// Replaying a genome with a fallback: the primitive under sampling, decoding, mutation and completion.
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include <nas/core/error.hpp>
 #include <nas/core/rng.hpp>
+#include <nas/space/asked_keys.hpp>
 #include <nas/space/chooser.hpp>
+#include <nas/space/decode.hpp>
 #include <nas/space/genome.hpp>
+#include <nas/space/genome_cursor.hpp>
 #include <nas/space/space_view.hpp>
 
 namespace nas {
 
 /// Answers from a genome. A decision the genome lacks, or holds with another arity, is drawn from `fallback`, each from
-/// its own stream `fallback->stream(key)`; without a fallback it throws `genome_mismatch`. Genes that are not asked are
-/// dropped. `result()` is the genome actually asked.
+/// its own stream `fallback->stream(key)`; without a fallback it throws `genome_mismatch`: [nas.genome.1] if it is missing,
+/// [nas.genome.2] if its arity differs. Genes that are not asked are dropped. `result()` is the genome actually asked.
 class replay_chooser final : public chooser {
 public:
-    replay_chooser(genome const* from, rng const* fallback) : from_(from), fallback_(fallback) {
-        if (from_) result_.reserve(from_->size());
+    /// `instead`, if given, answers its decision in place of the genome.
+    replay_chooser(genome const* from, rng const* fallback, gene const* instead = nullptr)
+        : known_(from), fallback_(fallback), instead_(instead) {
+        result_.reserve(from && !from->empty() ? from->size() : usual_size);
     }
 
     genome const& result() const& { return result_; }
     genome result() && { return std::move(result_); }
 
+    /// True if `instead` was asked for.
+    bool changed() const noexcept { return changed_; }
+
 private:
+    static constexpr std::size_t usual_size = 32;
+
     std::uint32_t choose(decision d) override {
-        gene const* const known = find(d.key);
-        std::uint32_t value;
-        if (known && known->arity == d.arity && known->value < d.arity) {
-            value = known->value;
-        } else if (fallback_) {
-            value = fallback_->stream(d.key).below(d.arity);
-        } else if (known) {
-            throw genome_mismatch("nas.genome.2", "a decision has ", d.arity, " alternatives here but ", known->arity,
-                                  " in the genome (value ", known->value, "); the space has changed since it was made");
-        } else {
-            throw genome_mismatch("nas.genome.1", "the genome has no gene for decision key ", d.key, " (decision ",
-                                  result_.size(), " of this architecture); it belongs to another space");
-        }
+        std::uint32_t const value = answer(d);
+        asked_.check_room(result_.size());
+        asked_.add(d.key, result_, result_.size());
         result_.push_back({d.key, d.arity, value});
         return value;
     }
 
-    // Genes are nearly always asked in the order they are stored, so the search starts behind the last hit.
-    gene const* find(decision_key key) {
-        if (!from_) return nullptr;
-        std::size_t const n = from_->size();
-        for (std::size_t i = 0; i < n; ++i) {
-            std::size_t const at = next_ + i < n ? next_ + i : next_ + i - n;
-            if ((*from_)[at].key == key) {
-                next_ = at + 1 < n ? at + 1 : 0;
-                return &(*from_)[at];
-            }
+    std::uint32_t answer(decision d) {
+        if (instead_ && instead_->key == d.key && instead_->arity == d.arity) {
+            changed_ = true;
+            return instead_->value;
         }
-        return nullptr;
+        gene const* const known = known_.find(d.key);
+        if (known && known->arity == d.arity && known->value < d.arity) return known->value;
+        if (fallback_) return fallback_->stream(d.key).below(d.arity);
+        if (known) mismatch(*known, d.arity);
+        missing(d.key);
     }
 
-    genome const* from_;
+    [[noreturn]] void mismatch(gene const& known, std::uint32_t arity) const {
+        throw genome_mismatch("nas.genome.2", "decision ", result_.size(), " has ", arity, " alternatives here but ",
+                              known.arity, " in the genome (value ", known.value, "); the space has changed since it was made");
+    }
+    [[noreturn]] void missing(decision_key key) const {
+        throw genome_mismatch("nas.genome.1", "the genome has no gene for decision ", result_.size(),
+                              " of this architecture (key ", key, "); it belongs to another space");
+    }
+
+    detail::genome_cursor known_;
     rng const* fallback_;
-    std::size_t next_ = 0;
+    gene const* instead_;
+    bool changed_ = false;
     genome result_;
+    detail::asked_keys asked_;
 };
 
 /// A uniform draw of every decision. The result depends on the stream `r` and the paths alone.
@@ -75,13 +85,6 @@ inline genome complete(space_view space, genome const& g, rng const& r) {
     replay_chooser c(&g, &r);
     space.walk(c);
     return std::move(c).result();
-}
-
-/// The architecture that `g` encodes. Throws `genome_mismatch` if `g` does not cover the space.
-template <SearchSpace S>
-typename S::value_type decode(S const& space, genome const& g) {
-    replay_chooser c(&g, nullptr);
-    return space.decode(c);
 }
 
 } // namespace nas

@@ -9,8 +9,8 @@ namespace nas {
 class space_view {
 public:
     template <SearchSpace S>
-    space_view(S const& space) // NOLINT(google-explicit-constructor): a view is the space to its reader
-        : space_(&space), walk_([](void const* s, chooser& c) { (void)static_cast<S const*>(s)->decode(c); }) {}
+    space_view(S const& s) // NOLINT(google-explicit-constructor): a view is the space to its reader
+        : space_(&s), walk_([](void const* erased, chooser& c) { (void)static_cast<S const*>(erased)->decode(c); }) {}
 
     /// Answers every decision of the space with `c`. Throws what the space and the chooser throw.
     void walk(chooser& c) const { walk_(space_, c); }

@@ -1,0 +1,79 @@
+#pragma once
+// one_of(3, 5, 7): one value out of a fixed list. Alternatives that are spaces themselves: see alternatives.hpp.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <nas/space/chooser.hpp>
+#include <nas/space/encoder.hpp>
+#include <nas/space/literal.hpp>
+#include <nas/space/value_traits.hpp>
+#include <nas/space/visitor.hpp>
+
+namespace nas {
+
+/// Space of `N` values of type `T`; one decision of arity `N`. Made by `one_of` and `scaled`.
+template <class T, std::size_t N>
+struct values {
+    using value_type = T;
+
+    std::array<T, N> items;
+
+    T decode(chooser& c) const {
+        return items[c.pick(arity, [this](std::uint32_t i) { return literal_of(items[i]); })];
+    }
+    static constexpr bigint cardinality() { return N; }
+    void visit(space_visitor& v) const {
+        v.choice(arity, [this](std::uint32_t i) { return literal_of(items[i]); });
+    }
+    template <class V>
+    bool encode(V const& value, encoder& e) const {
+        for (std::uint32_t i = 0; i < arity; ++i)
+            if (detail::same_value(detail::convert<V>(T(items[i])), value)) {
+                e.put(arity, i);
+                return true;
+            }
+        return e.mismatch();
+    }
+
+private:
+    static constexpr auto arity = static_cast<std::uint32_t>(N);
+};
+
+namespace detail {
+
+template <class... T>
+concept HaveCommonType = requires { typename std::common_type_t<stored<T>...>; };
+
+} // namespace detail
+
+/// One of the given values; the order fixes the index in genomes and files, so append, never reorder.
+///
+/// The values share a common type: `one_of(1, 2.5)` is a space of double, `one_of("a", "b")` of `std::string_view`. Equal
+/// values are kept and counted, because an index may mean more than its value.
+/// Does not compile: fewer than two values ("use nas::just"), values mixed with spaces ("wrap the values in nas::just").
+///
+///     constexpr auto kernel = nas::one_of(3, 5, 7);
+template <class... T>
+    requires(!SearchSpace<std::decay_t<T>> && ...)
+constexpr auto one_of(T&&... items) {
+    static_assert(sizeof...(T) >= 2, "nas::one_of needs at least two values; use nas::just(x) for a fixed one");
+    static_assert(detail::HaveCommonType<T...>, "nas::one_of needs values of one type, or of types with a common type");
+    if constexpr (sizeof...(T) >= 2 && detail::HaveCommonType<T...>) {
+        using common = std::common_type_t<detail::stored<T>...>;
+        return values<common, sizeof...(T)>{{static_cast<common>(std::forward<T>(items))...}};
+    }
+}
+
+template <class... T>
+    requires((SearchSpace<std::decay_t<T>> || ...) && !(SearchSpace<std::decay_t<T>> && ...))
+constexpr void one_of(T&&...) {
+    static_assert((SearchSpace<std::decay_t<T>> && ...),
+                  "nas::one_of cannot mix values and spaces; wrap the values in nas::just(x)");
+}
+
+} // namespace nas

@@ -1,0 +1,41 @@
+#pragma once
+// What sees a whole space at once, without decoding: every decision, every alternative, every condition.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <nas/core/function_ref.hpp>
+#include <nas/space/decision_path.hpp>
+
+namespace nas {
+
+/// Told about every decision of a `StaticSpace` exactly once, in the order of `decode`. Override what is of interest.
+///
+/// `key()` is the key of the decision reported. Everything between `opened(from, to)` and `closed()` exists only while the
+/// decision at the `key()` of that moment has a value in [from, to].
+class space_visitor : public decision_path {
+public:
+    /// A decision with `arity` >= 1 alternatives (1: it is never asked); `literal_of(i)` is the text of alternative i.
+    virtual void choice(std::uint32_t arity, function_ref<std::string(std::uint32_t)> literal_of) = 0;
+
+    /// A fixed value, as its literal.
+    virtual void fixed(std::string_view) {}
+
+    virtual void opened(std::uint32_t, std::uint32_t) {}
+    virtual void closed() {}
+
+    /// Reports `opened` and `closed` around a part of the space.
+    class branch {
+    public:
+        branch(space_visitor& v, std::uint32_t from, std::uint32_t to) : visitor_(v) { v.opened(from, to); }
+        ~branch() { visitor_.closed(); }
+        branch(branch const&) = delete;
+        branch& operator=(branch const&) = delete;
+
+    private:
+        space_visitor& visitor_;
+    };
+};
+
+} // namespace nas
