@@ -109,6 +109,7 @@ public:
             return;
         }
         float* const dw = io.parameter_gradients[0];
+        for (std::int64_t c = channels_; c < stored_; ++c) dw[c] = 0;
         if (fault_ == fault::unwritten_weight_gradient) return;
         for (std::int64_t c = 0; c < stored_; ++c) dw[c] = c >= channels_ && fault_ == fault::weight_gradient_padding ? 1.0f : 0.0f;
         for_each([&](std::int64_t at, std::int64_t c, bool filling) {

@@ -2,6 +2,7 @@
 // check_gradients: compares backward of any operation, built-in or the user's own, with finite differences of its forward.
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +22,16 @@
 #include <nas/tensor/shape.hpp>
 
 namespace nas::nn {
+
+namespace detail {
+
+// A number for people: five digits are enough to see whether two gradients agree.
+inline std::string five_digits(double x) {
+    char buffer[32];
+    return {buffer, std::to_chars(buffer, buffer + sizeof buffer, x, std::chars_format::general, 5).ptr};
+}
+
+} // namespace detail
 
 struct gradient_check_options {
     std::int64_t batch = 2;
@@ -45,7 +56,7 @@ struct gradient_report {
 
     /// The findings as text, for people.
     friend std::string to_string(gradient_report const& r) {
-        std::string out = nas::concat(r.passed() ? "passed" : "FAILED", ": ", r.comparisons, " comparisons, largest relative error ", r.largest_error);
+        std::string out = nas::concat(r.passed() ? "passed" : "FAILED", ": ", r.comparisons, " comparisons, largest relative error ", detail::five_digits(r.largest_error));
         for (std::string const& p : r.problems) out += nas::concat("\n  ", p);
         return out;
     }
@@ -83,7 +94,7 @@ public:
             if (parameter const& p = runner_.parameter_info(i); trainable(p.role))
                 compare(nas::concat("parameter ", p.name), runner_.parameter_values(i), copy(runner_.parameter_gradient(i)), {p.extents.begin(), p.extents.end()});
         if (report_.largest_noise > 10 * options_.tolerance)
-            report_.problems.push_back(nas::concat("rounding of the outputs may hide relative errors up to ", report_.largest_noise,
+            report_.problems.push_back(nas::concat("rounding of the outputs may hide relative errors up to ", five_digits(report_.largest_noise),
                                                    "; the outputs are large against their gradients: use a larger step or smaller inputs"));
         return report_;
     }
@@ -188,8 +199,8 @@ private:
         }
         if (failures > 0)
             report_.problems.push_back(nas::concat("gradient of ", what, " is wrong in ", failures, " of ", options_.directions,
-                                                   " random directions; the worst: backward says ", worst_analytic, ", differences say ",
-                                                   worst_numeric, " (relative error ", worst, ", tolerance ", options_.tolerance, ")"));
+                                                   " random directions; the worst: backward says ", five_digits(worst_analytic), ", differences say ",
+                                                   five_digits(worst_numeric), " (relative error ", five_digits(worst), ", tolerance ", options_.tolerance, ")"));
         if (failures > 0 || options_.directions == 0) compare_elements(what, x, gradient, dims);
     }
 
@@ -206,7 +217,8 @@ private:
             auto const analytic = static_cast<double>(gradient[e]);
             if (relative_error(analytic, numeric, typical) <= options_.tolerance) continue;
             if (++wrong <= located)
-                examples += nas::concat(wrong == 1 ? ": at " : "; at ", place(e, dims), " backward says ", analytic, ", differences say ", numeric.value);
+                examples += nas::concat(wrong == 1 ? ": at " : "; at ", place(e, dims), " backward says ", five_digits(analytic),
+                                        ", differences say ", five_digits(numeric.value));
         }
         if (wrong > 0) report_.problems.push_back(nas::concat("gradient of ", what, " is wrong in ", wrong, " of ", tried, " elements", examples));
     }
