@@ -5,6 +5,17 @@ add_test(NAME tree.self_contained_headers
     COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target all_verify_interface_header_sets)
 set_tests_properties(tree.self_contained_headers PROPERTIES LABELS tree RUN_SERIAL TRUE TIMEOUT 1200)
 
+add_test(NAME tree.scripts_without_apt COMMAND sh ${CMAKE_CURRENT_LIST_DIR}/check_scripts_without_apt.sh)
+set_tests_properties(tree.scripts_without_apt PROPERTIES LABELS tree)
+
+find_program(NAS_SHELLCHECK shellcheck)
+if(NAS_SHELLCHECK)
+    file(GLOB_RECURSE scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tools/*.sh ${PROJECT_SOURCE_DIR}/tests/*.sh)
+    add_test(NAME tree.shell_scripts COMMAND ${NAS_SHELLCHECK} -x ${scripts} ${PROJECT_SOURCE_DIR}/.ci/run
+        WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(tree.shell_scripts PROPERTIES LABELS tree)
+endif()
+
 if(NOT Python3_FOUND)
     message(STATUS "nas: the checks of the tree are left out: they need python3")
     return()
