@@ -1,7 +1,6 @@
 #pragma once
 // Unsigned integers of any size: numbers of architectures outgrow 128 bits.
 
-#include <algorithm>
 #include <compare>
 #include <concepts>
 #include <cstddef>
@@ -56,8 +55,7 @@ public:
             for (int i = 0; i < 9 && (remainder != 0 || !rest.empty()); ++i, remainder /= 10)
                 digits += static_cast<char>('0' + remainder % 10);
         }
-        std::reverse(digits.begin(), digits.end());
-        return digits.empty() ? "0" : digits;
+        return digits.empty() ? "0" : std::string(digits.rbegin(), digits.rend());
     }
 
     /// A double within a few units in the last place; infinity beyond 1.8e308.
