@@ -43,16 +43,11 @@ public:
         if (name == "kernel_height") append(" ", value);
         else if (name == "kernel_width") append("x", value);
         else if (name == "stride_height") stride_ = value;
-        else if (name == "stride_width") {
-            if (stride_ != value) append(" /", stride_), append("x", value);
-            else if (value != 1) append(" /", value);
-        } else if (name == "dilation_height") dilation_ = value;
-        else if (name == "dilation_width") {
-            if (dilation_ != value) append(" dilation ", dilation_), append("x", value);
-            else if (value != 1) append(" dilation ", value);
-        } else if (name == "groups") {
-            if (value != 1) append(" groups ", value);
-        } else named(name, value);
+        else if (name == "stride_width") append_unless_one(" /", stride_, value);
+        else if (name == "dilation_height") dilation_ = value;
+        else if (name == "dilation_width") append_unless_one(" dilation ", dilation_, value);
+        else if (name == "groups") append_unless_one(" groups ", value, value);
+        else named(name, value);
     }
     void operator()(std::string_view name, double value) override {
         if (name != "epsilon" && name != "momentum") named(name, value);
@@ -70,6 +65,11 @@ public:
 
 private:
     void append(std::string_view before, std::int64_t value) { text_ += nas::concat(before, value); }
+    void append_unless_one(std::string_view before, std::int64_t height, std::int64_t width) {
+        if (height == 1 && width == 1) return;
+        append(before, height);
+        if (height != width) append("x", width);
+    }
     template <class V>
     void named(std::string_view name, V const& value) {
         text_ += nas::concat(' ', name, ' ', value);

@@ -31,9 +31,12 @@ struct mbconv_options {
 /// in squeeze-and-excitation. Throws shape_error nas.graph.6 if `expand`, `hidden` or `se_ratio` is out of range.
 inline value mbconv(builder& b, value x, mbconv_options const& o) {
     std::int64_t const in = b.channels_of(x);
-    if (o.hidden < 0 || (o.hidden == 0 && o.expand < 1))
+    if (o.hidden < 0)
+        throw shape_error("nas.graph.6", "mbconv ", b.name("expand"), ": hidden must not be negative, got ", o.hidden,
+                          "; 0 takes expand times the input channels");
+    if (o.hidden == 0 && o.expand < 1)
         throw shape_error("nas.graph.6", "mbconv ", b.name("expand"), ": expand must be at least 1, got ", o.expand,
-                          o.hidden < 0 ? ", and hidden must not be negative" : "");
+                          "; 1 leaves the expansion out");
     if (o.se && o.se_channels < 1 && !(o.se_ratio > 0))
         throw shape_error("nas.graph.6", "mbconv ", b.name("se"), ": se_ratio must be positive, got ", o.se_ratio,
                           "; leave squeeze-and-excitation out with se = false");
