@@ -2,9 +2,16 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
+#include <fstream>
+#include <string>
 #include <vector>
 
 #include "support/catch.hpp"
+#if __has_include(<nlohmann/json.hpp>)
+#include <nlohmann/json.hpp>
+#define NAS_TEST_HAS_JSON 1
+#endif
 
 namespace reference = nas::reference;
 
@@ -79,3 +86,24 @@ TEST_CASE("reference softmax_cross_entropy: labels of any integer type", "[backe
     CHECK(reference::softmax_cross_entropy({.batch = 1, .classes = 3, .smoothing = 0}, logits.data(), &small, nullptr) ==
           reference::softmax_cross_entropy({.batch = 1, .classes = 3, .smoothing = 0}, logits.data(), &large, nullptr));
 }
+
+#if defined(NAS_TEST_HAS_JSON)
+TEST_CASE("reference softmax_cross_entropy: yields what the ONNX backend tests publish", "[backend][reference][data]") {
+    char const* const folder = std::getenv("NAS_DATA_DIR");
+    std::ifstream file(std::string(folder ? folder : "") + "/onnx-backend-tests/nn_op_tests.jsonl");
+    if (!folder || !file) {
+        WARN("skipped: NAS_DATA_DIR does not name a folder with onnx-backend-tests");
+        return;
+    }
+    int checked = 0;
+    for (std::string line; std::getline(file, line);) {
+        if (line.find("/test_sce_mean\"") == std::string::npos && line.find("/test_sce_mean_log_prob\"") == std::string::npos) continue;
+        auto const test = nlohmann::json::parse(line);
+        auto const logits = test["inputs"][0]["data"].get<std::vector<float>>();
+        auto const labels = test["inputs"][1]["data"].get<std::vector<int>>();
+        CHECK(loss(logits, labels) == Approx(test["outputs"][0]["data"][0].get<double>()).epsilon(1e-6));
+        ++checked;
+    }
+    CHECK(checked == 2);
+}
+#endif
