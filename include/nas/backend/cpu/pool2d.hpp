@@ -1,0 +1,46 @@
+#pragma once
+// Max and average pooling of blocked images, and their gradients.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include <nas/backend/cpu/extents.hpp>
+#include <nas/backend/cpu/simd/vec.hpp>
+#include <nas/backend/geometry.hpp>
+
+namespace nas::cpu::detail {
+
+// The part [begin, end) of window `i` along one axis that lies inside the image.
+struct window_range {
+    std::int64_t begin, end;
+};
+constexpr window_range window_inside(std::int64_t i, std::int64_t stride, std::int64_t pad, std::int64_t kernel, std::int64_t extent) {
+    std::int64_t const first = i * stride - pad;
+    return {first < 0 ? 0 : first, first + kernel < extent ? first + kernel : extent};
+}
+
+} // namespace nas::cpu::detail
+
+#define NAS_SIMD_KERNELS <nas/backend/cpu/pool2d.inl>
+#include <nas/backend/cpu/simd/for_each_level.inl>
+
+namespace nas::cpu {
+
+/// Bytes of scratch memory for both directions: a row of the image and one of the output per thread.
+constexpr std::size_t pool2d_scratch_bytes(simd_level l, pool_geometry const& g, int threads) {
+    return static_cast<std::size_t>(threads) * static_cast<std::size_t>((g.in_width + g.out_width) * lanes(l)) * sizeof(float);
+}
+
+/// Windows are reduced along columns, then along rows. Padding never wins a maximum; NaN propagates.
+inline void pool2d_forward(simd_level l, pool_geometry const& g, float const* in, float* out, void* scratch, int threads) {
+    NAS_SIMD_SELECT(l, pool2d_forward)(g, in, out, static_cast<float*>(scratch), threads);
+}
+
+/// A maximum sends its gradient to the first of equal elements, row by row. `in` is read for maxima only.
+inline void pool2d_backward(simd_level l, pool_geometry const& g, float const* in, float const* out_gradient, float* in_gradient,
+                            void* scratch, int threads) {
+    NAS_SIMD_SELECT(l, pool2d_backward)(g, in, out_gradient, in_gradient, static_cast<float*>(scratch), threads);
+}
+
+} // namespace nas::cpu
