@@ -52,10 +52,7 @@ public:
     std::span<node const> nodes() const { return nodes_; }
 
     /// The node named `name`, or null.
-    node const* find(std::string_view name) const {
-        std::int32_t const at = names_.find(name, [this](std::int32_t i) -> std::string_view { return nodes_[static_cast<std::size_t>(i)].name; });
-        return at == name_index::missing ? nullptr : &nodes_[static_cast<std::size_t>(at)];
-    }
+    node const* find(std::string_view name) const { return find(name, name_index::key(name)); }
 
     /// Shapes of the inputs of a node.
     std::vector<shape> input_shapes(node const& n) const {
@@ -70,6 +67,12 @@ public:
     }
 
 private:
+    node const* find(std::string_view name, std::uint64_t key) const {
+        auto const name_of = [this](std::int32_t i) -> std::string_view { return nodes_[static_cast<std::size_t>(i)].name; };
+        std::int32_t const at = names_.find(name, key, name_of);
+        return at == name_index::missing ? nullptr : &nodes_[static_cast<std::size_t>(at)];
+    }
+
     shape input_;
     std::vector<node> nodes_;
     name_index names_;
@@ -90,8 +93,9 @@ inline value graph::add(std::string name, operation op, std::span<value const> i
         if (v.node < -1 || v.node >= static_cast<std::int32_t>(nodes_.size()))
             throw shape_error("nas.graph.2", "node ", name, " (", op.kind(), ") reads node ", v.node, ", but the graph has ",
                               nodes_.size(), " nodes; values belong to the builder that made them");
-    if (find(name))
-        throw shape_error("nas.graph.3", "two nodes are named ", name, " (", find(name)->op.kind(), " and ", op.kind(),
+    std::uint64_t const key = name_index::key(name);
+    if (node const* const other = find(name, key))
+        throw shape_error("nas.graph.3", "two nodes are named ", name, " (", other->op.kind(), " and ", op.kind(),
                           "); give them names, or open a scope around each repeated block");
     node n{std::move(name), std::move(op), {inputs.begin(), inputs.end()}, {}};
     try {
@@ -102,7 +106,7 @@ inline value graph::add(std::string name, operation op, std::span<value const> i
     }
     auto const position = static_cast<std::int32_t>(nodes_.size());
     nodes_.push_back(std::move(n));
-    names_.insert(nodes_.back().name, position);
+    names_.insert(key, position);
     output_ = value{position};
     return output_;
 }

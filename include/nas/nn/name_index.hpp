@@ -17,11 +17,13 @@ class name_index {
 public:
     static constexpr std::int32_t missing = -1;
 
-    /// The position of `name`, or `missing`. `name_of(position)` yields the name that was inserted for a position.
+    /// What a name is looked up by; compute it once where a name is first sought and then entered.
+    static std::uint64_t key(std::string_view name) { return mix(std::hash<std::string_view>{}(name)); }
+
+    /// The position of `name`, whose key is `hash`, or `missing`. `name_of(position)` yields the name that was inserted for a position.
     template <class NameOf>
-    std::int32_t find(std::string_view name, NameOf const& name_of) const {
+    std::int32_t find(std::string_view name, std::uint64_t hash, NameOf const& name_of) const {
         if (slots_.empty()) return missing;
-        std::uint64_t const hash = mix(hash_text(name));
         for (std::size_t at = static_cast<std::size_t>(hash) & mask();; at = (at + 1) & mask()) {
             slot const& s = slots_[at];
             if (s.position == missing) return missing;
@@ -29,10 +31,10 @@ public:
         }
     }
 
-    /// Enters a name that is not in the index. Amortised O(1).
-    void insert(std::string_view name, std::int32_t position) {
+    /// Enters a name, by its key, that is not in the index. Amortised O(1).
+    void insert(std::uint64_t hash, std::int32_t position) {
         if (4 * (size_ + 1) > 3 * slots_.size()) grow();
-        place(mix(hash_text(name)), position);
+        place(hash, position);
         ++size_;
     }
 

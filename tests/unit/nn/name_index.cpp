@@ -12,10 +12,10 @@ struct names {
     nas::nn::name_index index;
 
     std::int32_t find(std::string_view name) const {
-        return index.find(name, [this](std::int32_t i) -> std::string_view { return list[static_cast<std::size_t>(i)]; });
+        return index.find(name, nas::nn::name_index::key(name), [this](std::int32_t i) -> std::string_view { return list[static_cast<std::size_t>(i)]; });
     }
     void insert(std::string name) {
-        index.insert(name, static_cast<std::int32_t>(list.size()));
+        index.insert(nas::nn::name_index::key(name), static_cast<std::int32_t>(list.size()));
         list.push_back(std::move(name));
     }
 };
