@@ -1,0 +1,13 @@
+// expect: nas::field<&T::member>(space): the space yields a type that does not convert to the member
+#include <nas/space/build.hpp>
+#include <nas/space/one_of.hpp>
+
+struct conv {
+    int kernel;
+};
+
+#ifdef MUST_FAIL
+auto f = nas::field<&conv::kernel>(nas::one_of("3", "5"));
+#else
+auto f = nas::field<&conv::kernel>(nas::one_of(3, 5));
+#endif
