@@ -1,0 +1,16 @@
+#pragma once
+// What all kernels of the onednn backend share.
+
+#include <nas/backend/cpu/simd_level.hpp>
+#include <nas/backend/onednn/engine.hpp>
+
+namespace nas::nn::onednn_kernels {
+
+/// Copies share one engine.
+struct context {
+    onednn::engine engine;
+    cpu::simd_level level = cpu::simd_level::baseline;
+    bool winograd = false;
+};
+
+} // namespace nas::nn::onednn_kernels
