@@ -21,7 +21,9 @@ public:
     explicit attribute_writer(nlohmann::ordered_json& out) : out_(out) {}
     void operator()(std::string_view name, std::int64_t value) override { out_[std::string(name)] = value; }
     void operator()(std::string_view name, double value) override { out_[std::string(name)] = value; }
-    void operator()(std::string_view name, std::string_view value) override { out_[std::string(name)] = std::string(value); }
+    void operator()(std::string_view name, std::string_view value) override {
+        out_[std::string(name)] = std::string(value);
+    }
     void operator()(std::string_view name, bool value) override { out_[std::string(name)] = value; }
 
 private:
@@ -33,7 +35,9 @@ private:
 /// {"input": [3, 32, 32], "output": name, "parameters": n, "macs": n, "nodes": [{"name", "op", "attributes", "inputs",
 /// "output", "parameters", "macs"}]}; inputs and output are names of nodes, or "input". Fields keep this order.
 inline nlohmann::ordered_json to_json(nn::graph const& g) {
-    auto const extents = [](shape const& s) { return nlohmann::ordered_json(std::vector<std::int64_t>(s.begin(), s.end())); };
+    auto const extents = [](shape const& s) {
+        return nlohmann::ordered_json(std::vector<std::int64_t>(s.begin(), s.end()));
+    };
     auto const name_of = [&](nn::value v) {
         return v.node < 0 ? std::string("input") : g.nodes()[static_cast<std::size_t>(v.node)].name;
     };

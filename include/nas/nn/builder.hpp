@@ -71,8 +71,11 @@ struct classifier_options {
 /// names never depend on how many other layers there are.
 ///
 ///     nas::nn::builder b{{.channels = 3, .height = 32, .width = 32}};
-///     auto x = b.conv2d(b.input(), {.name = "stem", .channels = 16, .kernel = 3, .norm = true, .activation = nas::nn::relu});
-///     { auto s = b.scope("stages", 1, "layers", 0); x = b.max_pool(x, {.kernel = 3}); }     // stages[1].layers[0].pool2d
+///     auto x = b.conv2d(b.input(), {.name = "stem", .channels = 16, .kernel = 3, .norm = true});
+///     {
+///         auto scope = b.scope("stages", 1, "layers", 0);
+///         x = b.max_pool(x, {.kernel = 3});                               // stages[1].layers[0].pool2d
+///     }
 ///     nas::nn::graph g = b.classifier(x, {.classes = 10});
 ///
 /// Every method that adds nodes throws `shape_error` with the name of the node that does not fit.
@@ -87,8 +90,8 @@ public:
     /// Throws shape_error nas.graph.2 if `v` is not a value of this builder.
     shape const& shape_of(value v) const {
         if (v.node >= static_cast<std::int32_t>(graph_.nodes().size()))
-            throw shape_error("nas.graph.2", "node ", v.node, " was asked for its shape, but the graph has ", graph_.nodes().size(),
-                              " nodes; values belong to the builder that made them");
+            throw shape_error("nas.graph.2", "node ", v.node, " was asked for its shape, but the graph has ",
+                              graph_.nodes().size(), " nodes; values belong to the builder that made them");
         return graph_.shape_of(v);
     }
     std::int64_t channels_of(value v) const { return shape_of(v)[0]; }
@@ -109,7 +112,8 @@ public:
 
     /// Opens a scope of names and indices: `scope("stages", 1, "layers", 0)` is "stages[1].layers[0]".
     template <class... Segments>
-        requires(sizeof...(Segments) > 0 && ((std::integral<Segments> || std::convertible_to<Segments const&, std::string_view>) && ...))
+        requires(sizeof...(Segments) > 0 &&
+                 ((std::integral<Segments> || std::convertible_to<Segments const&, std::string_view>) && ...))
     scope_guard scope(Segments const&... segments) {
         std::size_t const outer = path_.size();
         (extend(segments), ...);
@@ -126,7 +130,9 @@ public:
         return add(name, std::move(op), std::span<value const>(inputs.begin(), inputs.size()));
     }
     value add(std::string_view name, operation op, std::span<value const> inputs) {
-        if (finished_) throw shape_error("nas.graph.5", "node ", name, " comes after the graph was taken; use a new builder per graph");
+        if (finished_)
+            throw shape_error("nas.graph.5", "node ", name,
+                              " comes after the graph was taken; use a new builder per graph");
         return graph_.add(this->name(name), std::move(op), inputs);
     }
 
@@ -153,19 +159,27 @@ public:
         return add(name, nn::global_average_pool{}, {x});
     }
     value batch_norm(value x, nn::batch_norm o = {}, std::string_view name = "batch_norm") { return add(name, o, {x}); }
-    value activate(value x, activation f, std::string_view name = "activation") { return add(name, nn::activate{f}, {x}); }
+    value activate(value x, activation f, std::string_view name = "activation") {
+        return add(name, nn::activate{f}, {x});
+    }
     value dropout(value x, double rate, std::string_view name = "dropout") { return add(name, nn::dropout{rate}, {x}); }
     value flatten(value x, std::string_view name = "flatten") { return add(name, nn::flatten{}, {x}); }
 
     /// Elementwise sum of equal shapes (the operation `nn::add`).
-    value sum(std::initializer_list<value> inputs, std::string_view name = "add") { return add(name, nn::add{}, inputs); }
+    value sum(std::initializer_list<value> inputs, std::string_view name = "add") {
+        return add(name, nn::add{}, inputs);
+    }
     /// Elementwise product, or {C, H, W} scaled by a gate {C, 1, 1}.
-    value multiply(value x, value gate, std::string_view name = "multiply") { return add(name, nn::multiply{}, {x, gate}); }
+    value multiply(value x, value gate, std::string_view name = "multiply") {
+        return add(name, nn::multiply{}, {x, gate});
+    }
     /// Channels of all inputs side by side.
-    value concat(std::initializer_list<value> inputs, std::string_view name = "concat") { return add(name, nn::concat{}, inputs); }
+    value concat(std::initializer_list<value> inputs, std::string_view name = "concat") {
+        return add(name, nn::concat{}, inputs);
+    }
 
-    /// Ends the network: global average pool of an image, [hidden layer,] [dropout,] a linear layer with bias that yields
-    /// one logit per class, all in scope "classifier"; then `finish`.
+    /// Ends the network: global average pool of an image, [hidden layer,] [dropout,] a linear layer with bias that
+    /// yields one logit per class, all in scope "classifier"; then `finish`.
     graph classifier(value x, classifier_options const& o) {
         auto const in = scope("classifier");
         if (shape_of(x).rank() == 3) x = flatten(global_average_pool(x, "pool"));

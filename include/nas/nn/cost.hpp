@@ -40,7 +40,8 @@ inline node_cost cost_of(node const& n, std::vector<shape> const& inputs) {
 }
 
 /// Most elements alive at one time: a node's output exists from the node to its last reader, the graph's output to the
-/// end, the graph's input to its last reader. An in-place operation writes over an input of equal size that dies with it.
+/// end, the graph's input to its last reader. An in-place operation writes over an input of equal size
+/// that dies with it.
 inline std::int64_t peak_elements(graph const& g) {
     auto const nodes = g.nodes();
     auto const count = static_cast<std::int32_t>(nodes.size());

@@ -94,8 +94,9 @@ inline std::vector<layer_row> describe(graph const& g, describe_options const& o
     for (std::size_t i = 0; i < costs.size(); ++i) {
         node const& n = g.nodes()[i];
         bool const continues = o.merge && !rows.empty() && n.inputs.size() == 1 &&
-                               n.inputs[0].node == static_cast<std::int32_t>(i) - 1 && n.name.size() > rows.back().name.size() &&
-                               n.name.starts_with(rows.back().name) && n.name[rows.back().name.size()] == '.';
+                               n.inputs[0].node == static_cast<std::int32_t>(i) - 1 &&
+                               n.name.size() > rows.back().name.size() && n.name.starts_with(rows.back().name) &&
+                               n.name[rows.back().name.size()] == '.';
         if (!continues) {
             rows.push_back({n.name, describe(n.op), n.output, costs[i]});
             continue;

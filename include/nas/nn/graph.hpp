@@ -36,12 +36,15 @@ class graph {
 public:
     explicit graph(shape input) : input_(input) {}
 
-    /// Appends an operation. Throws `shape_error` naming the node if the name is empty or taken, an input does not exist,
-    /// or the operation rejects the shapes; the graph is unchanged then. Amortised O(1) in the size of the graph.
+    /// Appends an operation. Throws `shape_error` naming the node if the name is empty or taken, an input does not
+    /// exist, or the operation rejects the shapes; the graph is unchanged then. Amortised O(1) in the size of the
+    /// graph.
     value add(std::string name, operation op, std::span<value const> inputs);
 
     /// The shape of a value, per sample.
-    shape const& shape_of(value v) const { return v.node < 0 ? input_ : nodes_[static_cast<std::size_t>(v.node)].output; }
+    shape const& shape_of(value v) const {
+        return v.node < 0 ? input_ : nodes_[static_cast<std::size_t>(v.node)].output;
+    }
 
     shape const& input_shape() const { return input_; }
     shape const& output_shape() const { return shape_of(output_); }
@@ -68,7 +71,9 @@ public:
 
 private:
     node const* find(std::string_view name, std::uint64_t key) const {
-        auto const name_of = [this](std::int32_t i) -> std::string_view { return nodes_[static_cast<std::size_t>(i)].name; };
+        auto const name_of = [this](std::int32_t i) -> std::string_view {
+            return nodes_[static_cast<std::size_t>(i)].name;
+        };
         std::int32_t const at = names_.find(name, key, name_of);
         return at == name_index::missing ? nullptr : &nodes_[static_cast<std::size_t>(at)];
     }
@@ -88,11 +93,13 @@ inline void graph::set_output(value v) {
 
 inline value graph::add(std::string name, operation op, std::span<value const> inputs) {
     if (name.empty())
-        throw shape_error("nas.graph.4", "node ", nodes_.size(), " (", op.kind(), ") has no name; parameters are stored under it, name it");
+        throw shape_error("nas.graph.4", "node ", nodes_.size(), " (", op.kind(),
+                          ") has no name; parameters are stored under it, name it");
     for (value const v : inputs)
         if (v.node < -1 || v.node >= static_cast<std::int32_t>(nodes_.size()))
-            throw shape_error("nas.graph.2", "node ", name, " (", op.kind(), ") reads node ", v.node, ", but the graph has ",
-                              nodes_.size(), " nodes; values belong to the builder that made them");
+            throw shape_error("nas.graph.2", "node ", name, " (", op.kind(), ") reads node ", v.node,
+                              ", but the graph has ", nodes_.size(),
+                              " nodes; values belong to the builder that made them");
     std::uint64_t const key = name_index::key(name);
     if (node const* const other = find(name, key))
         throw shape_error("nas.graph.3", "two nodes are named ", name, " (", other->op.kind(), " and ", op.kind(),

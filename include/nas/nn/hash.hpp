@@ -19,7 +19,9 @@ public:
     explicit attribute_hasher(std::uint64_t seed) : hash_(seed) {}
     std::uint64_t result() const { return hash_; }
 
-    void operator()(std::string_view name, std::int64_t value) override { put(name, 1, static_cast<std::uint64_t>(value)); }
+    void operator()(std::string_view name, std::int64_t value) override {
+        put(name, 1, static_cast<std::uint64_t>(value));
+    }
     void operator()(std::string_view name, double value) override { put(name, 2, std::bit_cast<std::uint64_t>(value)); }
     void operator()(std::string_view name, std::string_view value) override { put(name, 3, hash_text(value)); }
     void operator()(std::string_view name, bool value) override { put(name, 4, value ? 1 : 0); }
@@ -64,7 +66,8 @@ inline std::uint64_t hash_of(graph const& g) {
 inline std::uint64_t structure_hash(graph const& g) {
     // Nodes are numbered in the order in which a depth-first walk from the output, inputs first, completes them.
     auto const nodes = g.nodes();
-    std::vector<std::uint64_t> number(nodes.size() + 1, 0); // of value v at v.node + 1; 0 = not yet, the graph's input is 1
+    // number[v.node + 1] is that of value v; 0 = not yet, the graph's input is 1.
+    std::vector<std::uint64_t> number(nodes.size() + 1, 0);
     number[0] = 1;
     std::uint64_t next = 2;
     std::uint64_t h = detail::hash_of(g.input_shape());

@@ -20,7 +20,8 @@ public:
     /// What a name is looked up by; compute it once where a name is first sought and then entered.
     static std::uint64_t key(std::string_view name) { return mix(std::hash<std::string_view>{}(name)); }
 
-    /// The position of `name`, whose key is `hash`, or `missing`. `name_of(position)` yields the name that was inserted for a position.
+    /// The position of `name`, whose key is `hash`, or `missing`. `name_of(position)` yields the name that was inserted
+    /// for a position.
     template <class NameOf>
     std::int32_t find(std::string_view name, std::uint64_t hash, NameOf const& name_of) const {
         if (slots_.empty()) return missing;

@@ -37,7 +37,7 @@ constexpr bool trainable(parameter_role r) { return r != parameter_role::mean &&
 
 /// A tensor an operation owns. Its full name is the node's name, '.', `name`.
 struct parameter {
-    std::string_view name; ///< a literal: "weight", "bias", "scale", "shift", "mean", "variance", or the operation's own
+    std::string_view name; ///< a literal: "weight", "bias", "scale", "shift", "mean", "variance", or one's own
     shape extents;         ///< plain layout; OIHW for convolutions (I per group), {out, in} for linear maps
     parameter_role role = parameter_role::weight;
     std::int64_t fan_in = 0;  ///< for weights: inputs that feed one output
@@ -51,7 +51,9 @@ public:
     virtual void operator()(std::string_view name, std::int64_t value) = 0;
     virtual void operator()(std::string_view name, double value) = 0;
     virtual void operator()(std::string_view name, std::string_view value) = 0;
-    virtual void operator()(std::string_view name, bool value) { (*this)(name, std::string_view(value ? "true" : "false")); }
+    virtual void operator()(std::string_view name, bool value) {
+        (*this)(name, std::string_view(value ? "true" : "false"));
+    }
     void operator()(std::string_view name, int value) { (*this)(name, std::int64_t{value}); }
     void operator()(std::string_view name, char const* value) { (*this)(name, std::string_view(value)); }
 };
@@ -88,7 +90,8 @@ public:
     op_cost cost(std::span<shape const> inputs) const { return self_->cost(inputs); }
     std::vector<parameter> parameters(std::span<shape const> inputs) const { return self_->parameters(inputs); }
     void attributes(attribute_visitor& v) const { self_->attributes(v); }
-    /// The output may lie in the memory of an input of equal size that nobody else reads; false unless the type says so.
+    /// The output may lie in the memory of an input of equal size that nobody else reads; false unless the type says
+    /// so.
     bool in_place() const { return self_->in_place(); }
 
     /// The CPU kernel the operation brings itself; null if it brings none (then a backend must know the operation).

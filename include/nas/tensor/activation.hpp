@@ -6,8 +6,8 @@
 
 namespace nas {
 
-/// Elementwise activation. hard_sigmoid(x) = relu6(x + 3) / 6, hard_swish(x) = x * hard_sigmoid(x) (Howard et al. 2019);
-/// swish(x) = x * sigmoid(x).
+/// Elementwise activation. hard_sigmoid(x) = relu6(x + 3) / 6, hard_swish(x) = x * hard_sigmoid(x) (Howard et al.
+/// 2019); swish(x) = x * sigmoid(x).
 enum class activation : std::uint8_t { none, relu, relu6, hard_swish, swish, sigmoid, hard_sigmoid };
 
 constexpr std::string_view to_string(activation a) {

@@ -21,13 +21,14 @@ public:
     constexpr shape() = default;
     /// Throws shape_error: nas.shape.1 (more than five), .2 (an extent below one), .10 (too many elements).
     constexpr shape(std::initializer_list<std::int64_t> extents) {
-        if (extents.size() > max_rank) throw shape_error("nas.shape.1", "a shape has at most 5 dimensions, got ", extents.size());
+        if (extents.size() > max_rank)
+            throw shape_error("nas.shape.1", "a shape has at most 5 dimensions, got ", extents.size());
         std::int64_t product = 1;
         for (std::int64_t const e : extents) {
             if (e < 1) throw shape_error("nas.shape.2", "extents must be at least 1, got ", e, " in dimension ", rank_);
             if (__builtin_mul_overflow(product, e, &product) || product > max_elements)
-                throw shape_error("nas.shape.10", "a tensor has at most 2^48 elements; extent ", e, " in dimension ", rank_,
-                                  " exceeds that");
+                throw shape_error("nas.shape.10", "a tensor has at most 2^48 elements; extent ", e, " in dimension ",
+                                  rank_, " exceeds that");
             extents_[rank_++] = e;
         }
     }

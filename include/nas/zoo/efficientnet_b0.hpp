@@ -9,8 +9,8 @@ namespace nas::zoo {
 
 /// 5,288,548 parameters and 385,814,752 MACs with default options. Stem and head scale with the width.
 ///
-/// B1 to B7 as (width, depth, resolution): (1, 1.1, 240) (1.1, 1.2, 260) (1.2, 1.4, 300) (1.4, 1.8, 380) (1.6, 2.2, 456)
-/// (1.8, 2.6, 528) (2, 3.1, 600).
+/// B1 to B7 as (width, depth, resolution): (1, 1.1, 240) (1.1, 1.2, 260) (1.2, 1.4, 300) (1.4, 1.8, 380) (1.6, 2.2,
+/// 456) (1.8, 2.6, 528) (2, 3.1, 600).
 inline nn::graph efficientnet_b0(network_options const& o = {}) {
     static constexpr std::array<mbconv_stage, 7> stages{{
         {.repeats = 1, .kernel = 3, .stride = 1, .expand = 1, .channels = 16, .se_ratio = 0.25},

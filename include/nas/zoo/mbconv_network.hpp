@@ -42,7 +42,8 @@ struct mbconv_network_style {
 };
 
 /// Nodes: stem, stages[i].layers[j].*, head, classifier.*. Throws shape_error nas.zoo.1 if a factor is not positive.
-inline nn::graph mbconv_network(std::span<mbconv_stage const> stages, mbconv_network_style const& style, network_options const& o) {
+inline nn::graph mbconv_network(std::span<mbconv_stage const> stages, mbconv_network_style const& style,
+                                network_options const& o) {
     if (!(o.width > 0) || !(o.depth > 0))
         throw shape_error("nas.zoo.1", "width and depth must be positive, got ", o.width, " and ", o.depth);
     auto const scaled = [&](std::int64_t channels) {
@@ -50,16 +51,29 @@ inline nn::graph mbconv_network(std::span<mbconv_stage const> stages, mbconv_net
     };
 
     nn::builder b{{.channels = o.in_channels, .height = o.resolution, .width = o.resolution}};
-    auto x = b.conv2d(b.input(), {.name = "stem", .channels = scaled(style.stem), .kernel = 3, .stride = 2, .norm = true,
-                                  .activation = style.activation, .norm_options = style.norm});
+    auto x = b.conv2d(b.input(), {.name = "stem",
+                                  .channels = scaled(style.stem),
+                                  .kernel = 3,
+                                  .stride = 2,
+                                  .norm = true,
+                                  .activation = style.activation,
+                                  .norm_options = style.norm});
     for (std::size_t s = 0; s < stages.size(); ++s) {
         mbconv_stage const& row = stages[s];
         auto const repeats = static_cast<std::int64_t>(std::ceil(static_cast<double>(row.repeats) * o.depth));
         for (std::int64_t l = 0; l < repeats; ++l) {
             auto const scope = b.scope("stages", s, "layers", l);
-            x = nn::mbconv(b, x, {.channels = scaled(row.channels), .kernel = row.kernel, .expand = row.expand, .se = row.se_ratio > 0,
-                                  .stride = l == 0 ? row.stride : 1, .activation = style.activation, .se_ratio = row.se_ratio,
-                                  .se_activation = style.se_activation, .residual = row.residual, .norm = style.norm});
+            x = nn::mbconv(b, x,
+                           {.channels = scaled(row.channels),
+                            .kernel = row.kernel,
+                            .expand = row.expand,
+                            .se = row.se_ratio > 0,
+                            .stride = l == 0 ? row.stride : 1,
+                            .activation = style.activation,
+                            .se_ratio = row.se_ratio,
+                            .se_activation = style.se_activation,
+                            .residual = row.residual,
+                            .norm = style.norm});
         }
     }
     bool const scale_head = o.width > 1 ? style.scale_head_up : style.scale_head_down;

@@ -30,7 +30,8 @@ struct mobilenet_v3_row {
     std::int64_t stride;
 };
 
-inline nn::graph mobilenet_v3(std::span<mobilenet_v3_row const> rows, std::int64_t features, mobilenet_v3_options const& o) {
+inline nn::graph mobilenet_v3(std::span<mobilenet_v3_row const> rows, std::int64_t features,
+                              mobilenet_v3_options const& o) {
     if (!(o.width > 0)) throw shape_error("nas.zoo.1", "width must be positive, got ", o.width);
     auto const scaled = [&](std::int64_t channels) {
         return make_divisible<std::int64_t>(static_cast<double>(channels) * o.width, 8);
@@ -44,14 +45,21 @@ inline nn::graph mobilenet_v3(std::span<mobilenet_v3_row const> rows, std::int64
         mobilenet_v3_row const& row = rows[i];
         std::int64_t const hidden = scaled(row.hidden);
         auto const scope = b.scope("layers", i);
-        x = nn::mbconv(b, x, {.channels = scaled(row.channels), .kernel = row.kernel, .se = row.se, .stride = row.stride,
-                              .activation = row.act, .hidden = hidden,
-                              .se_channels = make_divisible<std::int64_t>(static_cast<double>(hidden / 4), 8),
-                              .se_gate = activation::hard_sigmoid, .norm = norm});
+        x = nn::mbconv(b, x,
+                       {.channels = scaled(row.channels),
+                        .kernel = row.kernel,
+                        .se = row.se,
+                        .stride = row.stride,
+                        .activation = row.act,
+                        .hidden = hidden,
+                        .se_channels = make_divisible<std::int64_t>(static_cast<double>(hidden / 4), 8),
+                        .se_gate = activation::hard_sigmoid,
+                        .norm = norm});
     }
     x = b.conv2d(x, {.name = "head", .channels = 6 * scaled(rows.back().channels), .norm = true,
                      .activation = activation::hard_swish, .norm_options = norm});
-    return b.classifier(x, {.classes = o.classes, .dropout = o.dropout, .hidden = features, .activation = activation::hard_swish});
+    return b.classifier(
+        x, {.classes = o.classes, .dropout = o.dropout, .hidden = features, .activation = activation::hard_swish});
 }
 
 } // namespace detail

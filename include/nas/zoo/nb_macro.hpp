@@ -49,8 +49,8 @@ inline nb_macro_network nb_macro_from_code(std::string_view code) {
         throw space_error("nas.zoo.2", "a NAS-Bench-Macro code has 8 digits, got ", code.size(), " in \"", code, '"');
     for (std::size_t i = 0; i < code.size(); ++i) {
         if (code[i] < '0' || code[i] > '2')
-            throw space_error("nas.zoo.2", "the digits of a NAS-Bench-Macro code are 0, 1 and 2, got '", code[i], "' at place ", i,
-                              " of \"", code, '"');
+            throw space_error("nas.zoo.2", "the digits of a NAS-Bench-Macro code are 0, 1 and 2, got '", code[i],
+                              "' at place ", i, " of \"", code, '"');
         n.layers[i] = static_cast<nb_macro_layer>(code[i] - '0');
     }
     return n;
@@ -62,11 +62,12 @@ struct nb_macro_options {
     std::int64_t in_channels = 3;
 };
 
-/// The network as a graph: stem, stages[i].layers[j].*, head, classifier.*. The first layer of each stage halves the image
-/// and doubles the channels. With default options, parameters and MACs are those of the benchmark.
+/// The network as a graph: stem, stages[i].layers[j].*, head, classifier.*. The first layer of each stage halves the
+/// image and doubles the channels. With default options, parameters and MACs are those of the benchmark.
 inline nn::graph to_graph(nb_macro_network const& n, nb_macro_options const& o = {}) {
     nn::builder b{{.channels = o.in_channels, .height = o.resolution, .width = o.resolution}};
-    auto x = b.conv2d(b.input(), {.name = "stem", .channels = 32, .kernel = 3, .norm = true, .activation = activation::relu6});
+    auto x = b.conv2d(b.input(),
+                      {.name = "stem", .channels = 32, .kernel = 3, .norm = true, .activation = activation::relu6});
     std::size_t next = 0;
     for (std::size_t stage = 0; stage < 3; ++stage)
         for (std::size_t layer = 0; layer < (stage == 0 ? 2u : 3u); ++layer) {
@@ -74,8 +75,12 @@ inline nn::graph to_graph(nb_macro_network const& n, nb_macro_options const& o =
             std::int64_t const stride = layer == 0 ? 2 : 1, channels = std::int64_t{64} << stage;
             switch (n.layers[next++]) {
             case nb_macro_layer::identity: x = nn::identity(b, x, {.channels = channels, .stride = stride}); break;
-            case nb_macro_layer::mb3_k3: x = nn::mbconv(b, x, {.channels = channels, .kernel = 3, .expand = 3, .stride = stride}); break;
-            case nb_macro_layer::mb6_k5: x = nn::mbconv(b, x, {.channels = channels, .kernel = 5, .expand = 6, .stride = stride}); break;
+            case nb_macro_layer::mb3_k3:
+                x = nn::mbconv(b, x, {.channels = channels, .kernel = 3, .expand = 3, .stride = stride});
+                break;
+            case nb_macro_layer::mb6_k5:
+                x = nn::mbconv(b, x, {.channels = channels, .kernel = 5, .expand = 6, .stride = stride});
+                break;
             }
         }
     x = b.conv2d(x, {.name = "head", .channels = 1280, .norm = true, .activation = activation::relu6});

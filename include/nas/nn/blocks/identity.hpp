@@ -14,7 +14,7 @@ struct identity_options {
     std::string_view name = "shortcut"; ///< of the projection
 };
 
-/// `x` itself, without a node, if stride is 1 and the channels agree; else a 1x1 convolution with stride and batch norm.
+/// `x` itself, without a node, if stride is 1 and the channels agree; else a 1x1 convolution with stride and norm.
 inline value identity(builder& b, value x, identity_options const& o) {
     std::int64_t const in = b.channels_of(x), out = o.channels == 0 ? in : o.channels;
     if (o.stride == size2d(1) && out == in) return x;

@@ -44,7 +44,9 @@ inline value mbconv(builder& b, value x, mbconv_options const& o) {
 
     value y = x;
     if (hidden != in)
-        y = b.conv2d(y, {.name = "expand", .channels = hidden, .norm = true, .activation = o.activation, .norm_options = o.norm});
+        y = b.conv2d(
+            y,
+            {.name = "expand", .channels = hidden, .norm = true, .activation = o.activation, .norm_options = o.norm});
     y = b.conv2d(y, {.name = "depthwise", .channels = hidden, .kernel = o.kernel, .stride = o.stride, .groups = hidden,
                      .norm = true, .activation = o.activation, .norm_options = o.norm});
     if (o.se) {

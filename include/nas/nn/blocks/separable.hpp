@@ -19,9 +19,20 @@ struct separable_options {
 /// depthwise k x k, then pointwise 1x1, each with batch norm and activation: nodes depthwise and pointwise.
 inline value separable(builder& b, value x, separable_options const& o) {
     std::int64_t const in = b.channels_of(x);
-    x = b.conv2d(x, {.name = "depthwise", .channels = in, .kernel = o.kernel, .stride = o.stride, .dilation = o.dilation,
-                     .groups = in, .norm = true, .activation = o.activation, .norm_options = o.norm});
-    return b.conv2d(x, {.name = "pointwise", .channels = o.channels, .norm = true, .activation = o.activation, .norm_options = o.norm});
+    x = b.conv2d(x, {.name = "depthwise",
+                     .channels = in,
+                     .kernel = o.kernel,
+                     .stride = o.stride,
+                     .dilation = o.dilation,
+                     .groups = in,
+                     .norm = true,
+                     .activation = o.activation,
+                     .norm_options = o.norm});
+    return b.conv2d(x, {.name = "pointwise",
+                        .channels = o.channels,
+                        .norm = true,
+                        .activation = o.activation,
+                        .norm_options = o.norm});
 }
 
 } // namespace nas::nn

@@ -13,8 +13,8 @@ namespace nas::nn {
 /// {C, H, W} or {C}, unchanged in shape: scale * (x - mean) / sqrt(variance + epsilon) + shift, per channel.
 ///
 /// In training, mean and (biased) variance are those of the batch; the running statistics become
-/// (1 - momentum) * old + momentum * new, with the unbiased variance, as in PyTorch. At inference the running ones are used.
-/// Parameters, each {C}: scale, shift, mean, variance.
+/// (1 - momentum) * old + momentum * new, with the unbiased variance, as in PyTorch. At inference the running ones are
+/// used. Parameters, each {C}: scale, shift, mean, variance.
 struct batch_norm {
     static constexpr std::string_view kind = "batch_norm";
     static constexpr bool in_place = true;
@@ -28,7 +28,8 @@ struct batch_norm {
         check::image_or_vector(inputs[0]);
         if (!(epsilon > 0)) throw shape_error("nas.shape.5", "epsilon must be positive, got ", epsilon);
         if (!(momentum >= 0 && momentum <= 1))
-            throw shape_error("nas.shape.5", "momentum must be in [0, 1], got ", momentum, "; it is the weight of the new statistics");
+            throw shape_error("nas.shape.5", "momentum must be in [0, 1], got ", momentum,
+                              "; it is the weight of the new statistics");
         return inputs[0];
     }
 

@@ -27,7 +27,8 @@ inline void at_least_two_inputs(std::span<shape const> inputs) {
 /// nas.shape.4 unless `s` is {channels, height, width}.
 inline void image(shape const& s) {
     if (s.rank() != 3)
-        throw shape_error("nas.shape.4", "reads an image {channels, height, width}, got ", to_string(s), " of rank ", s.rank());
+        throw shape_error("nas.shape.4", "reads an image {channels, height, width}, got ", to_string(s), " of rank ",
+                          s.rank());
 }
 
 /// nas.shape.4 unless `s` is {channels, height, width} or {features}.
@@ -42,7 +43,8 @@ inline void at_least(std::string_view attribute, std::int64_t value, std::int64_
     if (value < least) throw shape_error("nas.shape.5", attribute, " must be at least ", least, ", got ", value);
 }
 
-inline void at_least(std::string_view height_attribute, std::string_view width_attribute, size2d value, std::int64_t least) {
+inline void at_least(std::string_view height_attribute, std::string_view width_attribute, size2d value,
+                     std::int64_t least) {
     at_least(height_attribute, value.height, least);
     at_least(width_attribute, value.width, least);
 }

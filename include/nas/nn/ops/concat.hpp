@@ -22,8 +22,8 @@ struct concat {
         std::int64_t channels = 0;
         for (shape const& s : inputs) {
             if (s.rank() != first.rank() || (s.rank() == 3 && (s[1] != first[1] || s[2] != first[2])))
-                throw shape_error("nas.shape.9", "joins images of one height and width, or vectors, got ", to_string(first),
-                                  " and ", to_string(s));
+                throw shape_error("nas.shape.9", "joins images of one height and width, or vectors, got ",
+                                  to_string(first), " and ", to_string(s));
             channels += s[0];
         }
         return first.rank() == 1 ? shape{channels} : shape{channels, first[1], first[2]};

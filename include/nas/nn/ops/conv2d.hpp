@@ -27,7 +27,8 @@ struct conv2d {
     std::int64_t groups = 1;
     bool bias = false;
 
-    /// Throws shape_error: nas.shape.3 (inputs), .4 (not an image), .5 (attribute out of range), .6 (groups), .7 (window).
+    /// Throws shape_error: nas.shape.3 (inputs), .4 (not an image), .5 (attribute out of range), .6 (groups), .7
+    /// (window).
     shape infer(std::span<shape const> inputs) const {
         check::input_count(inputs, 1);
         conv_geometry const g = geometry(1, inputs[0]);
@@ -74,16 +75,18 @@ struct conv2d {
         check::at_least("groups", groups, 1);
         check::padding(padding);
         if (input[0] % groups != 0 || out_channels % groups != 0)
-            throw shape_error("nas.shape.6", "groups ", groups, " must divide the ", input[0], " input channels and the ",
-                              out_channels, " output channels");
+            throw shape_error("nas.shape.6", "groups ", groups, " must divide the ", input[0],
+                              " input channels and the ", out_channels, " output channels");
         padding2d const p = padding.resolved(kernel, dilation);
         return {.batch = batch,
                 .in_channels = input[0],
                 .in_height = input[1],
                 .in_width = input[2],
                 .out_channels = out_channels,
-                .out_height = window_output("height", input[1], kernel.height, stride.height, dilation.height, p.top, p.bottom),
-                .out_width = window_output("width", input[2], kernel.width, stride.width, dilation.width, p.left, p.right),
+                .out_height =
+                    window_output("height", input[1], kernel.height, stride.height, dilation.height, p.top, p.bottom),
+                .out_width =
+                    window_output("width", input[2], kernel.width, stride.width, dilation.width, p.left, p.right),
                 .kernel_height = kernel.height,
                 .kernel_width = kernel.width,
                 .stride_height = stride.height,

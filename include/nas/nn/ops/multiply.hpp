@@ -19,8 +19,8 @@ struct multiply {
         check::input_count(inputs, 2);
         shape const &x = inputs[0], &gate = inputs[1];
         if (x != gate && !(x.rank() == 3 && gate == shape{x[0], 1, 1}))
-            throw shape_error("nas.shape.9", "multiplies equal shapes, or {C, H, W} by a gate {C, 1, 1}, got ", to_string(x),
-                              " and ", to_string(gate));
+            throw shape_error("nas.shape.9", "multiplies equal shapes, or {C, H, W} by a gate {C, 1, 1}, got ",
+                              to_string(x), " and ", to_string(gate));
         return x;
     }
 

@@ -33,7 +33,8 @@ struct pool2d {
     size2d stride = 2;
     padding2d padding = same;
 
-    /// Throws shape_error: nas.shape.3 (inputs), .4 (not an image), .5 (attribute out of range), .7 (window), .8 (padding).
+    /// Throws shape_error: nas.shape.3 (inputs), .4 (not an image), .5 (attribute out of range), .7 (window), .8
+    /// (padding).
     shape infer(std::span<shape const> inputs) const {
         check::input_count(inputs, 1);
         pool_geometry const g = geometry(1, inputs[0]);
