@@ -229,7 +229,7 @@ inline std::int32_t plan::in_layout(std::int32_t tensor_index, layout wanted) {
         throw backend_error("nas.plan.3", "a kernel asks for blocks of ", wanted.block, " channels for a tensor of shape ",
                             to_string(t.extents), "; only images {C, H, W} have blocked layouts");
     shape const extents = t.extents;
-    std::string name = concat(t.producer < 0 ? "input" : steps_[static_cast<std::size_t>(t.producer)].name, ".reorder");
+    std::string name = nas::concat(t.producer < 0 ? "input" : steps_[static_cast<std::size_t>(t.producer)].name, ".reorder");
     return add_step(std::move(name), "reorder",
                     std::make_unique<reorder_kernel>(extents, options_.batch, t.order, wanted, options_.threads), {tensor_index}, extents);
 }
@@ -249,7 +249,7 @@ inline void plan::add_node(node const& n, graph const& g, backend const& target,
     if (!run && target.fallback()) {
         site.image_layout = target.fallback()->image_layout();
         run = target.fallback()->make_kernel(n.op, site);
-        std::string note = concat("backend ", target.name(), " has no kernel for ", n.op.kind(), " as in ", n.name, "; backend ",
+        std::string note = nas::concat("backend ", target.name(), " has no kernel for ", n.op.kind(), " as in ", n.name, "; backend ",
                                   target.fallback()->name(), " runs it");
         bool const known = std::any_of(steps_.begin(), steps_.end(), [&](step_data const& s) { return s.kind == n.op.kind() && s.run->implementation() == "reference"; });
         if (run && !known) notes_.push_back(std::move(note));

@@ -67,6 +67,6 @@ private:
 };
 
 /// The full name of a parameter of a node.
-inline std::string parameter_name(std::string_view node, std::string_view parameter) { return concat(node, ".", parameter); }
+inline std::string parameter_name(std::string_view node, std::string_view parameter) { return nas::concat(node, ".", parameter); }
 
 } // namespace nas::nn
