@@ -31,7 +31,8 @@ inline std::vector<double> values_of(nas::train::optimizer const& o, optimizer_c
 
 /// A parameter, gradient and initial state of a filling lane: must stay 0 for ever.
 inline bool keeps_filling(nas::train::optimizer const& o) {
-    for (double const x : values_of(o, {.start = 0, .rate = 0.5, .decay = 0.1, .gradients = std::vector<double>(20, 0.0)}))
+    for (double const x :
+         values_of(o, {.start = 0, .rate = 0.5, .decay = 0.1, .gradients = std::vector<double>(20, 0.0)}))
         if (x != 0) return false;
     return true;
 }

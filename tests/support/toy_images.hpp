@@ -9,8 +9,15 @@
 
 /// `counts[c]` images of class c, classes interleaved; the single pixel pair of image i is (i % 256, i / 256).
 inline nas::train::dataset with_counts(std::vector<std::size_t> counts) {
-    nas::train::dataset d{.name = "toy", .channels = 1, .height = 1, .width = 2, .classes = static_cast<std::int32_t>(counts.size()),
-                           .pixels = {}, .labels = {}, .pixel_range = {{0.0f}, {1.0f}}, .class_names = {}};
+    nas::train::dataset d{.name = "toy",
+                          .channels = 1,
+                          .height = 1,
+                          .width = 2,
+                          .classes = static_cast<std::int32_t>(counts.size()),
+                          .pixels = {},
+                          .labels = {},
+                          .pixel_range = {{0.0f}, {1.0f}},
+                          .class_names = {}};
     for (bool any = true; any;) {
         any = false;
         for (std::size_t c = 0; c < counts.size(); ++c) {

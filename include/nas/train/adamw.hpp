@@ -16,7 +16,8 @@
 namespace nas::train {
 
 /// m = beta1 m + (1 - beta1) g; s = beta2 s + (1 - beta2) g^2; p -= rate * decay * p, then
-/// p -= rate * m' / (sqrt(s') + epsilon) with m' = m / (1 - beta1^t), s' = s / (1 - beta2^t) (Loshchilov and Hutter 2019).
+/// p -= rate * m' / (sqrt(s') + epsilon) with m' = m / (1 - beta1^t), s' = s / (1 - beta2^t) (Loshchilov and Hutter
+/// 2019).
 struct adamw {
     static constexpr std::string_view kind = "adamw";
     static constexpr std::size_t slots = 2; // m, s
@@ -26,13 +27,18 @@ struct adamw {
     double epsilon = 1e-8; ///< above 0
 
     void check() const {
-        if (!(beta1 >= 0 && beta1 < 1)) throw train_error("nas.train.4", "adamw: beta1 is ", beta1, "; it must be at least 0 and below 1");
-        if (!(beta2 >= 0 && beta2 < 1)) throw train_error("nas.train.4", "adamw: beta2 is ", beta2, "; it must be at least 0 and below 1");
+        if (!(beta1 >= 0 && beta1 < 1))
+            throw train_error("nas.train.4", "adamw: beta1 is ", beta1, "; it must be at least 0 and below 1");
+        if (!(beta2 >= 0 && beta2 < 1))
+            throw train_error("nas.train.4", "adamw: beta2 is ", beta2, "; it must be at least 0 and below 1");
         if (!(static_cast<float>(epsilon) > 0))
-            throw train_error("nas.train.4", "adamw: epsilon is ", epsilon, "; it must be above 0, or a gradient of 0 divides by 0");
+            throw train_error("nas.train.4", "adamw: epsilon is ", epsilon,
+                              "; it must be above 0, or a gradient of 0 divides by 0");
     }
 
-    std::string describe() const { return concat("adamw(beta1 ", beta1, ", beta2 ", beta2, ", epsilon ", epsilon, ")"); }
+    std::string describe() const {
+        return concat("adamw(beta1 ", beta1, ", beta2 ", beta2, ", epsilon ", epsilon, ")");
+    }
 
     void update(update_range const& r) const {
         auto const t = static_cast<double>(r.step);
@@ -57,7 +63,8 @@ struct adamw {
                 root[i - first] = s[i];
             }
             square_roots(root, last - first);
-            for (std::int64_t i = first; i < last; ++i) p[i] = keep * p[i] - size * m[i] / (root[i - first] * correct_s + eps);
+            for (std::int64_t i = first; i < last; ++i)
+                p[i] = keep * p[i] - size * m[i] / (root[i - first] * correct_s + eps);
         }
     }
 };

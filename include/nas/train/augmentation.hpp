@@ -10,18 +10,20 @@ namespace nas::train {
 
 /// Settings; {.crop_padding = 0, .flip = false} leaves images as they are.
 struct augmentation {
-    int crop_padding = 4; ///< the image is surrounded by this many rows and columns of value 0 and cut out again at a random place
-    bool flip = true;     ///< left and right are exchanged in half of the cases
+    int crop_padding =
+        4; ///< the image is surrounded by this many rows and columns of value 0 and cut out again at a random place
+    bool flip = true; ///< left and right are exchanged in half of the cases
 
     void check() const {
-        if (crop_padding < 0) throw train_error("nas.train.4", "augmentation: crop_padding is ", crop_padding, "; it must be at least 0");
+        if (crop_padding < 0)
+            throw train_error("nas.train.4", "augmentation: crop_padding is ", crop_padding, "; it must be at least 0");
     }
 
     friend bool operator==(augmentation const&, augmentation const&) = default;
 };
 
-/// What happens to one image: row y and column x of the result are row y + down and column x + right of the image, after
-/// the columns were exchanged if `flip`.
+/// What happens to one image: row y and column x of the result are row y + down and column x + right of the image,
+/// after the columns were exchanged if `flip`.
 struct image_change {
     int down = 0;
     int right = 0;

@@ -18,7 +18,8 @@ namespace nas::train {
 class batch_loader {
 public:
     explicit batch_loader(dataset const& d) : data_(&d) {
-        for (std::size_t c = 0; c < static_cast<std::size_t>(d.channels); ++c) tables_.push_back(pixel_table(d.pixel_range, c));
+        for (std::size_t c = 0; c < static_cast<std::size_t>(d.channels); ++c)
+            tables_.push_back(pixel_table(d.pixel_range, c));
     }
 
     /// Where the numbers of random changes come from.
@@ -28,17 +29,19 @@ public:
         std::uint64_t epoch = 0;
     };
 
-    /// Writes the images `indices`, changed at random, to `images` (plain NCHW) and their labels to `labels`. What an image
-    /// becomes depends on the seed, the epoch and its index alone. Precondition: room for all; indices below the size.
-    void load(std::span<std::uint32_t const> indices, randomness const& r, std::span<float> images, std::span<std::uint8_t> labels,
-              int threads = 1) const {
+    /// Writes the images `indices`, changed at random, to `images` (plain NCHW) and their labels to `labels`. What an
+    /// image becomes depends on the seed, the epoch and its index alone. Precondition: room for all; indices below the
+    /// size.
+    void load(std::span<std::uint32_t const> indices, randomness const& r, std::span<float> images,
+              std::span<std::uint8_t> labels, int threads = 1) const {
         std::size_t const size = data_->image_bytes();
-        parallel_for(threads, static_cast<std::int64_t>(indices.size()), [&](std::int64_t begin, std::int64_t end, int) {
-            for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
-                write(indices[i], draw_change(r.change, r.seed, r.epoch, indices[i]), images.data() + i * size);
-                labels[i] = data_->labels[indices[i]];
-            }
-        });
+        parallel_for(
+            threads, static_cast<std::int64_t>(indices.size()), [&](std::int64_t begin, std::int64_t end, int) {
+                for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+                    write(indices[i], draw_change(r.change, r.seed, r.epoch, indices[i]), images.data() + i * size);
+                    labels[i] = data_->labels[indices[i]];
+                }
+            });
     }
 
     /// Writes `count` images from `first` on, unchanged but for the normalisation.

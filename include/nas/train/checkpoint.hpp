@@ -48,9 +48,7 @@ public:
 
     template <class T>
         requires std::is_trivially_copyable_v<T>
-    void put(T const& value) {
-        put_bytes(&value, sizeof value);
-    }
+    void put(T const& value) { put_bytes(&value, sizeof value); }
     void put_bytes(void const* data, std::size_t n) {
         auto const* const first = static_cast<std::uint8_t const*>(data);
         bytes.insert(bytes.end(), first, first + n);
@@ -171,8 +169,9 @@ inline void save_checkpoint(checkpoint const& c, std::string const& path) {
     auto const fail = [&](std::string_view what) {
         std::string const reason = std::strerror(errno);
         std::remove(temporary.c_str());
-        throw storage_error("nas.train.5", "cannot ", what, " ", temporary, ": ", reason,
-                            "; the checkpoint was not saved, an earlier one is untouched: make room or choose another path");
+        throw storage_error(
+            "nas.train.5", "cannot ", what, " ", temporary, ": ", reason,
+            "; the checkpoint was not saved, an earlier one is untouched: make room or choose another path");
     };
     file_handle file(std::fopen(temporary.c_str(), "wb"));
     if (!file) fail("create");
@@ -196,16 +195,18 @@ inline checkpoint load_checkpoint(std::string const& path) {
     }
     constexpr std::size_t magic = detail::checkpoint_magic.size(), around = magic + 2 * sizeof(std::uint64_t);
     if (bytes.size() < magic || std::memcmp(bytes.data(), detail::checkpoint_magic.data(), magic) != 0)
-        throw storage_error("nas.train.7", path, ": does not begin with nas-checkpoint-1; it is not a checkpoint of a training");
+        throw storage_error("nas.train.7", path,
+                            ": does not begin with nas-checkpoint-1; it is not a checkpoint of a training");
     std::uint64_t length = 0, sum = 0;
     if (bytes.size() >= around) std::memcpy(&length, bytes.data() + magic, sizeof length);
     if (bytes.size() < around || length != bytes.size() - around)
-        throw storage_error("nas.train.8", path, ": holds ", bytes.size(), " bytes, but its header announces ", length + around,
-                            "; the file is torn: delete it to start anew");
+        throw storage_error("nas.train.8", path, ": holds ", bytes.size(), " bytes, but its header announces ",
+                            length + around, "; the file is torn: delete it to start anew");
     auto const body = std::span<std::uint8_t const>(bytes).subspan(magic + sizeof length, length);
     std::memcpy(&sum, bytes.data() + bytes.size() - sizeof sum, sizeof sum);
     if (sum != content_hash(body))
-        throw storage_error("nas.train.8", path, ": the checksum does not match; the file is damaged: delete it to start anew");
+        throw storage_error("nas.train.8", path,
+                            ": the checksum does not match; the file is damaged: delete it to start anew");
 
     detail::checkpoint_reader in(body);
     checkpoint c;

@@ -18,14 +18,22 @@ namespace nas::train {
 /// Format (cs.toronto.edu/~kriz/cifar.html): records of 1 label byte and 3072 pixel bytes, red plane first.
 inline dataset load_cifar10(std::vector<std::string> const& paths) {
     constexpr std::size_t image = 3072, record = 1 + image;
-    dataset out{.name = paths.empty() ? "cifar-10" : paths.front(), .channels = 3, .height = 32, .width = 32, .classes = 10, .pixels = {},
-                .labels = {}, .pixel_range = {},
-                .class_names = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}};
+    dataset out{
+        .name = paths.empty() ? "cifar-10" : paths.front(),
+        .channels = 3,
+        .height = 32,
+        .width = 32,
+        .classes = 10,
+        .pixels = {},
+        .labels = {},
+        .pixel_range = {},
+        .class_names = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}};
     for (std::string const& path : paths) {
         std::vector<std::uint8_t> const bytes = file_bytes(path);
         if (bytes.empty() || bytes.size() % record != 0)
-            throw data_error("nas.data.12", path, ": holds ", bytes.size(), " bytes, ", bytes.size() % record, " beyond ",
-                             bytes.size() / record, " whole records of ", record, " bytes; the file is truncated or not CIFAR-10 binary: fetch it again");
+            throw data_error("nas.data.12", path, ": holds ", bytes.size(), " bytes, ", bytes.size() % record,
+                             " beyond ", bytes.size() / record, " whole records of ", record,
+                             " bytes; the file is truncated or not CIFAR-10 binary: fetch it again");
         for (std::size_t at = 0; at < bytes.size(); at += record) {
             if (bytes[at] > 9)
                 throw data_error("nas.data.7", path, ": label ", int{bytes[at]}, " at byte ", at,

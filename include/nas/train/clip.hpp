@@ -41,7 +41,8 @@ struct clipping {
 
     void check() const {
         if (!(norm >= 0 && value >= 0))
-            throw train_error("nas.train.4", "clipping: norm is ", norm, " and value is ", value, "; both must be at least 0 (0 = no limit)");
+            throw train_error("nas.train.4", "clipping: norm is ", norm, " and value is ", value,
+                              "; both must be at least 0 (0 = no limit)");
     }
 
     /// Clips in place. Returns the norm found before scaling, or 0 if `norm` is 0; not finite if a gradient is not.
@@ -51,7 +52,8 @@ struct clipping {
         if (value > 0) {
             auto const limit = static_cast<float>(value);
             parallel_for(threads, n, [&](std::int64_t begin, std::int64_t end, int) {
-                for (std::int64_t i = begin; i < end; ++i) g[i] = g[i] > limit ? limit : g[i] < -limit ? -limit : g[i]; // keeps NaN
+                for (std::int64_t i = begin; i < end; ++i)
+                    g[i] = g[i] > limit ? limit : g[i] < -limit ? -limit : g[i]; // keeps NaN
             });
         }
         if (norm <= 0) return 0;

@@ -11,15 +11,16 @@
 
 namespace nas::train {
 
-/// average += (1 - d) * (current - average) after every update, with d = `decay`, or min(decay, (1 + t) / (10 + t)) after
-/// t earlier updates while warming up (TensorFlow's ExponentialMovingAverage), so that a short training is not dominated
-/// by its first weights.
+/// average += (1 - d) * (current - average) after every update, with d = `decay`, or min(decay, (1 + t) / (10 + t))
+/// after t earlier updates while warming up (TensorFlow's ExponentialMovingAverage), so that a short training is not
+/// dominated by its first weights.
 struct ema {
     double decay = 0.999; ///< in [0, 1)
     bool warm_up = true;
 
     void check() const {
-        if (!(decay >= 0 && decay < 1)) throw train_error("nas.train.4", "ema: decay is ", decay, "; it must be at least 0 and below 1");
+        if (!(decay >= 0 && decay < 1))
+            throw train_error("nas.train.4", "ema: decay is ", decay, "; it must be at least 0 and below 1");
     }
 
     /// The decay of the update that follows `updates` earlier ones.
@@ -37,11 +38,12 @@ struct ema {
 
     void update(arguments const& u) const {
         auto const part = static_cast<float>(1 - decay_after(u.updates));
-        parallel_for(u.threads, static_cast<std::int64_t>(u.average.size()), [&](std::int64_t begin, std::int64_t end, int) {
-            float* __restrict const a = u.average.data();
-            float const* __restrict const c = u.current.data();
-            for (std::int64_t i = begin; i < end; ++i) a[i] += part * (c[i] - a[i]);
-        });
+        parallel_for(u.threads, static_cast<std::int64_t>(u.average.size()),
+                     [&](std::int64_t begin, std::int64_t end, int) {
+                         float* __restrict const a = u.average.data();
+                         float const* __restrict const c = u.current.data();
+                         for (std::int64_t i = begin; i < end; ++i) a[i] += part * (c[i] - a[i]);
+                     });
     }
 };
 

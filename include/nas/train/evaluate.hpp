@@ -34,8 +34,11 @@ class evaluator {
 public:
     /// Throws `train_error` if network and data do not fit, `data_error` if the data set is inconsistent.
     evaluator(nn::graph const& g, nn::backend const& b, dataset const& d, evaluate_options o = {})
-        : data_((check(d), check_fit(g, d), d)), loader_(d),
-          plan_(g, b, {.batch = std::clamp<std::int64_t>(o.batch, 1, static_cast<std::int64_t>(d.size())), .threads = o.threads}) {}
+        : data_((check(d), check_fit(g, d), d)),
+          loader_(d),
+          plan_(g, b,
+                {.batch = std::clamp<std::int64_t>(o.batch, 1, static_cast<std::int64_t>(d.size())),
+                 .threads = o.threads}) {}
 
     /// Every image counts once, also those of the last, smaller batch.
     evaluation operator()(nn::weights const& w) {
@@ -45,10 +48,12 @@ public:
         evaluation out{.images = static_cast<std::int64_t>(data_.size())};
         double sum = 0;
         for (std::size_t first = 0; first < data_.size(); first += batch) {
-            std::size_t const count = std::min(batch, data_.size() - first); // what is left of a larger batch is ignored
+            std::size_t const count =
+                std::min(batch, data_.size() - first); // what is left of a larger batch is ignored
             loader_.load_range(first, count, plan_.input(), plan_.options().threads);
             plan_.forward();
-            auto const v = softmax_cross_entropy{}(plan_.output().first(count * classes), std::span(data_.labels).subspan(first, count));
+            auto const v = softmax_cross_entropy{}(plan_.output().first(count * classes),
+                                                   std::span(data_.labels).subspan(first, count));
             out.correct += v.correct;
             sum += v.loss * static_cast<double>(count);
         }
@@ -64,6 +69,8 @@ private:
 };
 
 /// Accuracy and loss of a network on all images of `d`. Throws as `evaluator` does.
-inline evaluation evaluate(model const& m, dataset const& d, evaluate_options o = {}) { return evaluator(m.graph, m.backend, d, o)(m.weights); }
+inline evaluation evaluate(model const& m, dataset const& d, evaluate_options o = {}) {
+    return evaluator(m.graph, m.backend, d, o)(m.weights);
+}
 
 } // namespace nas::train

@@ -31,7 +31,8 @@ inline std::vector<std::uint8_t> file_bytes(std::string const& path) {
         out.resize(at + got);
     } while (got > 0);
     if (std::ferror(file.get()))
-        throw data_error("nas.data.1", path, ": cannot read beyond byte ", out.size(), ": ", std::strerror(errno), "; check the path");
+        throw data_error("nas.data.1", path, ": cannot read beyond byte ", out.size(), ": ", std::strerror(errno),
+                         "; check the path");
     return out;
 }
 

@@ -28,10 +28,10 @@ struct fit_data {
 
 /// Where to keep the state of an unfinished training, and how often.
 struct checkpointing {
-    std::string path{};          ///< empty = keep none
-    int every_epochs = 1;        ///< 0 = not at the end of epochs
+    std::string path{};           ///< empty = keep none
+    int every_epochs = 1;         ///< 0 = not at the end of epochs
     std::int64_t every_steps = 0; ///< 0 = not inside epochs
-    bool resume = true;          ///< continue if `path` exists; otherwise it is overwritten
+    bool resume = true;           ///< continue if `path` exists; otherwise it is overwritten
 };
 
 enum class fit_state : std::uint8_t {
@@ -46,13 +46,13 @@ constexpr std::string_view to_string(fit_state s) {
 
 struct fit_result {
     fit_state state = fit_state::finished;
-    nn::weights weights;                 ///< averaged if the recipe averages; of no use if diverged
-    std::vector<epoch_report> epochs;    ///< those of earlier runs included, if resumed
+    nn::weights weights;                  ///< averaged if the recipe averages; of no use if diverged
+    std::vector<epoch_report> epochs;     ///< those of earlier runs included, if resumed
     std::optional<evaluation> validation; ///< the last one
     std::int64_t steps = 0;
-    double seconds = 0;                  ///< of training, without validation, all runs
-    double images_per_second = 0;        ///< over `seconds`
-    std::string why;                     ///< of `diverged`
+    double seconds = 0;           ///< of training, without validation, all runs
+    double images_per_second = 0; ///< over `seconds`
+    std::string why;              ///< of `diverged`
 };
 
 /// The observer that asks for nothing. An observer is any object with some of these members, each optional:
@@ -66,20 +66,31 @@ struct no_observer {};
 namespace detail {
 
 template <class O>
-concept StepObserver = requires(O& o, step_report const& r) { o.on_step(r); };
+concept StepObserver = requires(O& o, step_report const& r) {
+    o.on_step(r);
+};
 template <class O>
-concept EpochObserver = requires(O& o, epoch_report const& r) { o.on_epoch(r); };
+concept EpochObserver = requires(O& o, epoch_report const& r) {
+    o.on_epoch(r);
+};
 template <class O>
-concept StopObserver = requires(O& o) { static_cast<bool>(o.should_stop()); };
+concept StopObserver = requires(O& o) {
+    static_cast<bool>(o.should_stop());
+};
 template <class O>
-concept EpochStopObserver = requires(O& o, epoch_report const& r) { static_cast<bool>(o.should_stop(r)); };
+concept EpochStopObserver = requires(O& o, epoch_report const& r) {
+    static_cast<bool>(o.should_stop(r));
+};
 
 template <class O>
 constexpr void check_observer() {
-    static_assert(StepObserver<O> || !requires { &O::on_step; }, "on_step of an observer takes a step_report const&");
-    static_assert(EpochObserver<O> || !requires { &O::on_epoch; }, "on_epoch of an observer takes an epoch_report const&");
-    static_assert(StopObserver<O> || EpochStopObserver<O> || !requires { &O::should_stop; },
-                  "should_stop of an observer takes nothing or an epoch_report const&, and yields a bool");
+    static_assert(
+        StepObserver<O> || !requires { &O::on_step; }, "on_step of an observer takes a step_report const&");
+    static_assert(
+        EpochObserver<O> || !requires { &O::on_epoch; }, "on_epoch of an observer takes an epoch_report const&");
+    static_assert(
+        StopObserver<O> || EpochStopObserver<O> || !requires { &O::should_stop; },
+        "should_stop of an observer takes nothing or an epoch_report const&, and yields a bool");
 }
 
 inline bool file_exists(std::string const& path) { return file_handle(std::fopen(path.c_str(), "rb")) != nullptr; }
@@ -88,15 +99,17 @@ inline bool file_exists(std::string const& path) { return file_handle(std::fopen
 
 /// Trains `m` on `data` by `r` and returns the trained weights; `m` itself stays as it is.
 ///
-/// A training that becomes not-a-number ends with the state `diverged`; that is a result, not an error. With a checkpoint
-/// path, a training that was interrupted at any moment continues from its last checkpoint, bit for bit as if it had not
-/// been interrupted. Throws `train_error` and `data_error` if recipe, network and data do not fit, `storage_error` if a
-/// checkpoint cannot be written, is damaged or belongs to another training, and what the observer throws.
+/// A training that becomes not-a-number ends with the state `diverged`; that is a result, not an error. With a
+/// checkpoint path, a training that was interrupted at any moment continues from its last checkpoint, bit for bit as if
+/// it had not been interrupted. Throws `train_error` and `data_error` if recipe, network and data do not fit,
+/// `storage_error` if a checkpoint cannot be written, is damaged or belongs to another training, and what the observer
+/// throws.
 ///
 ///     auto result = nas::train::fit({.graph = g, .weights = nas::nn::initialize(g, 1), .backend = b},
 ///                                   {.train = split.train, .validation = &split.held_out}, {.epochs = 5});
 template <class Observer = no_observer>
-fit_result fit(model const& m, fit_data const& data, recipe const& r, Observer&& observer = {}, checkpointing const& keep = {}) {
+fit_result fit(model const& m, fit_data const& data, recipe const& r, Observer&& observer = {},
+               checkpointing const& keep = {}) {
     using watcher = std::remove_cvref_t<Observer>;
     detail::check_observer<watcher>();
 
@@ -135,7 +148,8 @@ fit_result fit(model const& m, fit_data const& data, recipe const& r, Observer&&
     out.epochs = t.history();
     for (epoch_report const& e : out.epochs)
         if (e.validation) out.validation = e.validation;
-    if (out.why.empty() && out.validation && !std::isfinite(out.validation->loss)) out.why = concat("the validation loss is ", out.validation->loss);
+    if (out.why.empty() && out.validation && !std::isfinite(out.validation->loss))
+        out.why = concat("the validation loss is ", out.validation->loss);
     out.state = !out.why.empty() ? fit_state::diverged : t.finished() ? fit_state::finished : fit_state::stopped;
     out.weights = t.weights();
     out.steps = t.steps();

@@ -19,7 +19,9 @@
 namespace nas::train {
 
 /// True if the bytes begin as a gzip file does (RFC 1952).
-inline bool is_gzip(std::span<std::uint8_t const> bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
+inline bool is_gzip(std::span<std::uint8_t const> bytes) {
+    return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
+}
 
 /// Decompresses the gzip members of a file, checksums verified. `path` is for messages.
 /// Throws `data_error` if the data are truncated or damaged.
@@ -54,8 +56,8 @@ inline std::vector<std::uint8_t> gunzip(std::span<std::uint8_t const> bytes, std
             if (read == bytes.size()) break;
             inflateReset(&s.z); // another member follows
         } else if (status == Z_BUF_ERROR && read == bytes.size()) {
-            throw data_error("nas.data.2", path, ": the gzip data end early, at byte ", read, " of the file, after ", written,
-                             " decompressed bytes; the file is truncated: fetch it again");
+            throw data_error("nas.data.2", path, ": the gzip data end early, at byte ", read, " of the file, after ",
+                             written, " decompressed bytes; the file is truncated: fetch it again");
         } else if (status != Z_OK && status != Z_BUF_ERROR) {
             throw data_error("nas.data.3", path, ": the gzip data are damaged near byte ", read, " of the file (",
                              s.z.msg ? s.z.msg : "zlib error", "); fetch the file again");

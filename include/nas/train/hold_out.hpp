@@ -29,8 +29,10 @@ struct held_out_split {
 /// Throws `data_error` if the fraction leaves one part empty.
 inline held_out_split hold_out(dataset const& d, hold_out_options o = {}) {
     auto const wanted = static_cast<double>(d.size()) * o.fraction;
-    if (!(o.fraction > 0 && o.fraction < 1) || std::lround(wanted) < 1 || std::lround(wanted) >= static_cast<long>(d.size()))
-        throw data_error("nas.data.14", "holding out a fraction of ", o.fraction, " of the ", d.size(), " images of data set ", d.name,
+    if (!(o.fraction > 0 && o.fraction < 1) || std::lround(wanted) < 1 ||
+        std::lround(wanted) >= static_cast<long>(d.size()))
+        throw data_error("nas.data.14", "holding out a fraction of ", o.fraction, " of the ", d.size(),
+                         " images of data set ", d.name,
                          " leaves one part empty; choose a fraction in (0, 1) that gives each part an image");
     auto const of_class = detail::shuffled_classes(d, o.seed);
     auto const take = detail::shares(of_class, d.size(), static_cast<std::size_t>(std::lround(wanted)));

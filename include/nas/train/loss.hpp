@@ -17,13 +17,15 @@ struct loss_value {
 };
 
 /// Mean over images of -sum_k q_k log softmax(x)_k, where q is 1 - label_smoothing at the label plus
-/// label_smoothing / classes everywhere (Szegedy et al. 2016). The largest logit is subtracted first, so nothing overflows.
+/// label_smoothing / classes everywhere (Szegedy et al. 2016). The largest logit is subtracted first, so nothing
+/// overflows.
 struct softmax_cross_entropy {
     double label_smoothing = 0; ///< in [0, 1)
 
     /// `logits` holds one row of classes per label. If `gradient` is not empty it gets d loss / d logits, of the same
     /// size: (softmax - q) / images. Precondition: labels are below the number of classes and not empty.
-    loss_value operator()(std::span<float const> logits, std::span<std::uint8_t const> labels, std::span<float> gradient = {}) const {
+    loss_value operator()(std::span<float const> logits, std::span<std::uint8_t const> labels,
+                          std::span<float> gradient = {}) const {
         std::size_t const images = labels.size(), classes = logits.size() / images;
         double const elsewhere = label_smoothing / static_cast<double>(classes);
         double const share = 1 / static_cast<double>(images);

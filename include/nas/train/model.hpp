@@ -19,11 +19,12 @@ struct model {
 /// Throws `train_error` if the network does not read images of `d` or does not yield one value per class.
 inline void check_fit(nn::graph const& g, dataset const& d) {
     if (g.input_shape() != d.image_shape())
-        throw train_error("nas.train.1", "the network reads images of ", to_string(g.input_shape()), ", but those of data set ", d.name,
-                          " are ", to_string(d.image_shape()), "; build the network for the data");
+        throw train_error("nas.train.1", "the network reads images of ", to_string(g.input_shape()),
+                          ", but those of data set ", d.name, " are ", to_string(d.image_shape()),
+                          "; build the network for the data");
     if (g.output_shape() != shape{d.classes})
-        throw train_error("nas.train.2", "the network yields ", to_string(g.output_shape()), " values, but data set ", d.name, " has ",
-                          d.classes, " classes; end it with a classifier of ", d.classes, " classes");
+        throw train_error("nas.train.2", "the network yields ", to_string(g.output_shape()), " values, but data set ",
+                          d.name, " has ", d.classes, " classes; end it with a classifier of ", d.classes, " classes");
 }
 
 } // namespace nas::train

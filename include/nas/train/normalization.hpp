@@ -20,7 +20,8 @@ struct normalization {
 
 /// Measured over images in plain NCHW order, in integers, hence equal on every compiler. A channel of one single value
 /// gets deviation 1. Precondition: `pixels` holds whole images of `channels` * `plane` bytes.
-inline normalization measure_normalization(std::span<std::uint8_t const> pixels, std::size_t channels, std::size_t plane) {
+inline normalization measure_normalization(std::span<std::uint8_t const> pixels, std::size_t channels,
+                                           std::size_t plane) {
     std::vector<std::uint64_t> sum(channels), squares(channels);
     for (std::size_t at = 0; at < pixels.size(); at += plane) {
         std::size_t const c = at / plane % channels;
@@ -47,7 +48,8 @@ inline normalization measure_normalization(std::span<std::uint8_t const> pixels,
 inline std::array<float, 256> pixel_table(normalization const& n, std::size_t channel) {
     std::array<float, 256> out;
     for (std::size_t v = 0; v < out.size(); ++v)
-        out[v] = static_cast<float>((static_cast<double>(v) / 255 - double{n.mean[channel]}) / double{n.deviation[channel]});
+        out[v] =
+            static_cast<float>((static_cast<double>(v) / 255 - double{n.mean[channel]}) / double{n.deviation[channel]});
     return out;
 }
 

@@ -70,8 +70,9 @@ struct parameter_run {
 class optimizer {
 public:
     template <class T>
-        requires(!std::same_as<T, optimizer>) && Optimizer<T>
-    optimizer(T o) : self_(std::make_shared<model<T> const>(std::move(o))) { // NOLINT(google-explicit-constructor)
+        requires(!std::same_as<T, optimizer>)
+    &&Optimizer<T> optimizer(T o)
+        : self_(std::make_shared<model<T> const>(std::move(o))) { // NOLINT(google-explicit-constructor)
         static_assert(T::slots <= most_slots, "an optimizer remembers at most 8 floats per parameter");
     }
 
@@ -89,8 +90,8 @@ public:
 
     struct arguments {
         std::span<float> parameters;
-        std::span<float const> gradients;       ///< as many
-        std::span<parameter_run const> runs;    ///< ascending, disjoint; parameters outside stay as they are
+        std::span<float const> gradients;    ///< as many
+        std::span<parameter_run const> runs; ///< ascending, disjoint; parameters outside stay as they are
         double rate = 0;
         int threads = 1;
     };
@@ -98,18 +99,24 @@ public:
     /// One update. Precondition: `s` was made for as many parameters.
     void update(optimizer_state& s, arguments const& a) const {
         ++s.steps;
-        parallel_for(a.threads, static_cast<std::int64_t>(a.parameters.size()), [&](std::int64_t begin, std::int64_t end, int) {
-            std::array<float*, most_slots> slots;
-            std::size_t const count = s.slots.size();
-            for (parameter_run const& run : a.runs) {
-                auto const first = std::max(begin, static_cast<std::int64_t>(run.offset));
-                auto const last = std::min(end, static_cast<std::int64_t>(run.offset + run.elements));
-                if (first >= last) continue;
-                for (std::size_t i = 0; i < count; ++i) slots[i] = s.slots[i].data() + first;
-                self_->update({.parameters = a.parameters.data() + first, .gradients = a.gradients.data() + first,
-                               .slots = std::span(slots).first(count), .elements = last - first, .rate = a.rate, .decay = run.decay, .step = s.steps});
-            }
-        });
+        parallel_for(a.threads, static_cast<std::int64_t>(a.parameters.size()),
+                     [&](std::int64_t begin, std::int64_t end, int) {
+                         std::array<float*, most_slots> slots;
+                         std::size_t const count = s.slots.size();
+                         for (parameter_run const& run : a.runs) {
+                             auto const first = std::max(begin, static_cast<std::int64_t>(run.offset));
+                             auto const last = std::min(end, static_cast<std::int64_t>(run.offset + run.elements));
+                             if (first >= last) continue;
+                             for (std::size_t i = 0; i < count; ++i) slots[i] = s.slots[i].data() + first;
+                             self_->update({.parameters = a.parameters.data() + first,
+                                            .gradients = a.gradients.data() + first,
+                                            .slots = std::span(slots).first(count),
+                                            .elements = last - first,
+                                            .rate = a.rate,
+                                            .decay = run.decay,
+                                            .step = s.steps});
+                         }
+                     });
     }
 
 private:

@@ -21,11 +21,12 @@ namespace nas::train {
 
 /// Settings of one training; the defaults suit small convolutional networks.
 ///
-/// Training draws no number but from `seed`: the same recipe, network, data, machine and number of threads give the same
-/// weights, bit for bit.
+/// Training draws no number but from `seed`: the same recipe, network, data, machine and number of threads give the
+/// same weights, bit for bit.
 struct recipe {
     int epochs = 10;
-    int batch = 64; ///< images per step; the images left over at the end of an epoch are skipped (others in every epoch)
+    int batch =
+        64; ///< images per step; the images left over at the end of an epoch are skipped (others in every epoch)
     train::optimizer optimizer = sgd{};
     schedule rate = cosine_rate{.rate = 0.1, .warm = {.epochs = 0.5}};
     weight_decay decay{.rate = 1e-4};
@@ -42,9 +43,11 @@ struct recipe {
         if (batch < 1) throw train_error("nas.train.4", "recipe: batch is ", batch, "; it must be at least 1");
         if (threads < 1) throw train_error("nas.train.4", "recipe: threads is ", threads, "; it must be at least 1");
         if (!(label_smoothing >= 0 && label_smoothing < 1))
-            throw train_error("nas.train.4", "recipe: label_smoothing is ", label_smoothing, "; it must be at least 0 and below 1");
+            throw train_error("nas.train.4", "recipe: label_smoothing is ", label_smoothing,
+                              "; it must be at least 0 and below 1");
         if (!(decay.rate >= 0 && std::isfinite(decay.rate)))
-            throw train_error("nas.train.4", "recipe: decay.rate is ", decay.rate, "; it must be at least 0 and finite");
+            throw train_error("nas.train.4", "recipe: decay.rate is ", decay.rate,
+                              "; it must be at least 0 and finite");
         optimizer.check();
         rate.check();
         clip.check();
@@ -55,12 +58,15 @@ struct recipe {
     /// The settings that decide the result, one per line; `threads` is not among them.
     std::string describe() const {
         std::uint64_t shape = 0;
-        for (int i = 0; i <= 256; ++i) shape = hash_combine(shape, hash_text(concat(rate({epochs * i / 256.0, double(epochs)}))));
-        return concat("epochs ", epochs, "\nbatch ", batch, "\noptimizer ", optimizer.describe(), "\nschedule ", shape, "\nweight decay ",
-                      decay.rate, decay.bias ? " also bias" : "", decay.normalization ? " also normalization" : "", "\nclipping norm ",
-                      clip.norm, " value ", clip.value, "\naverage ",
-                      average ? concat(average->decay, average->warm_up ? " warm-up" : "") : "none", "\nlabel smoothing ", label_smoothing, "\naugmentation padding ",
-                      augment.crop_padding, augment.flip ? " flip" : "", "\nseed ", seed, "\n");
+        for (int i = 0; i <= 256; ++i)
+            shape = hash_combine(shape, hash_text(concat(rate({epochs * i / 256.0, double(epochs)}))));
+        return concat("epochs ", epochs, "\nbatch ", batch, "\noptimizer ", optimizer.describe(), "\nschedule ", shape,
+                      "\nweight decay ", decay.rate, decay.bias ? " also bias" : "",
+                      decay.normalization ? " also normalization" : "", "\nclipping norm ", clip.norm, " value ",
+                      clip.value, "\naverage ",
+                      average ? concat(average->decay, average->warm_up ? " warm-up" : "") : "none",
+                      "\nlabel smoothing ", label_smoothing, "\naugmentation padding ", augment.crop_padding,
+                      augment.flip ? " flip" : "", "\nseed ", seed, "\n");
     }
 };
 

@@ -18,12 +18,12 @@ struct step_report {
 };
 
 struct epoch_report {
-    int epoch = 0;            ///< epochs made, this one included
-    int epochs = 0;           ///< of the whole training
-    double loss = 0;          ///< mean over the training images, as they were met
-    double accuracy = 0;      ///< likewise
-    double rate = 0;          ///< of the last step
-    double seconds = 0;       ///< of training, without validation
+    int epoch = 0;       ///< epochs made, this one included
+    int epochs = 0;      ///< of the whole training
+    double loss = 0;     ///< mean over the training images, as they were met
+    double accuracy = 0; ///< likewise
+    double rate = 0;     ///< of the last step
+    double seconds = 0;  ///< of training, without validation
     double images_per_second = 0;
     std::optional<evaluation> validation{};
 };

@@ -14,9 +14,11 @@
 
 namespace nas::train {
 
-/// The two forms of RMSprop that published results use; they differ in where epsilon and the rate enter, and in the start.
+/// The two forms of RMSprop that published results use; they differ in where epsilon and the rate enter, and in the
+/// start.
 enum class rmsprop_form : std::uint8_t {
-    tensorflow, ///< s starts at 1; v = momentum * v + rate * g / sqrt(s + epsilon); p -= v  (MobileNet, MnasNet, EfficientNet)
+    tensorflow, ///< s starts at 1; v = momentum * v + rate * g / sqrt(s + epsilon); p -= v  (MobileNet, MnasNet,
+                ///< EfficientNet)
     pytorch     ///< s starts at 0; v = momentum * v + g / (sqrt(s) + epsilon); p -= rate * v
 };
 
@@ -36,16 +38,19 @@ struct rmsprop {
 
     void check() const {
         if (!(smoothing >= 0 && smoothing < 1))
-            throw train_error("nas.train.4", "rmsprop: smoothing is ", smoothing, "; it must be at least 0 and below 1");
+            throw train_error("nas.train.4", "rmsprop: smoothing is ", smoothing,
+                              "; it must be at least 0 and below 1");
         if (!(momentum >= 0 && momentum < 1))
             throw train_error("nas.train.4", "rmsprop: momentum is ", momentum, "; it must be at least 0 and below 1");
         if (!(static_cast<float>(epsilon) > 0))
-            throw train_error("nas.train.4", "rmsprop: epsilon is ", epsilon, "; it must be above 0, or a gradient of 0 divides by 0");
+            throw train_error("nas.train.4", "rmsprop: epsilon is ", epsilon,
+                              "; it must be above 0, or a gradient of 0 divides by 0");
     }
 
     std::string describe() const {
         return concat("rmsprop(smoothing ", smoothing, ", momentum ", momentum, ", epsilon ", epsilon,
-                      form == rmsprop_form::tensorflow ? ", tensorflow" : ", pytorch", decoupled_decay ? ", decoupled decay" : "", ")");
+                      form == rmsprop_form::tensorflow ? ", tensorflow" : ", pytorch",
+                      decoupled_decay ? ", decoupled decay" : "", ")");
     }
 
     void update(update_range const& r) const {
@@ -54,7 +59,8 @@ struct rmsprop {
         auto const m = static_cast<float>(momentum), rate = static_cast<float>(r.rate);
         auto const coupled = static_cast<float>(decoupled_decay ? 0 : r.decay);
         auto const keep = static_cast<float>(decoupled_decay ? 1 - r.rate * r.decay : 1);
-        auto const under_root = static_cast<float>(inside ? epsilon : 0), beside_root = static_cast<float>(inside ? 0 : epsilon);
+        auto const under_root = static_cast<float>(inside ? epsilon : 0),
+                   beside_root = static_cast<float>(inside ? 0 : epsilon);
         float const early = inside ? rate : 1.0f, late = inside ? 1.0f : rate; // where the rate enters
         float* __restrict const p = r.parameters;
         float const* __restrict const gradients = r.gradients;

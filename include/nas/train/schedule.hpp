@@ -66,13 +66,15 @@ struct step_rate {
     warm_up warm{};
 
     double operator()(training_position at) const {
-        return detail::warmed_up(warm, at, rate, [&](double since, double) { return rate * std::pow(factor, std::floor(since / every)); });
+        return detail::warmed_up(
+            warm, at, rate, [&](double since, double) { return rate * std::pow(factor, std::floor(since / every)); });
     }
     void check() const {
         detail::check_rate("step_rate", "rate", rate);
         detail::check_rate("step_rate", "factor", factor);
         detail::check_rate("step_rate", "every", every);
-        if (every == 0) throw train_error("nas.train.4", "step_rate: every is 0; state the number of epochs between two changes");
+        if (every == 0)
+            throw train_error("nas.train.4", "step_rate: every is 0; state the number of epochs between two changes");
         detail::check_warm_up("step_rate", warm);
     }
 };
@@ -106,8 +108,8 @@ concept Schedule = std::copy_constructible<T> && requires(T const& s, training_p
 class schedule {
 public:
     template <class T>
-        requires(!std::same_as<T, schedule>) && Schedule<T>
-    schedule(T s) // NOLINT(google-explicit-constructor)
+        requires(!std::same_as<T, schedule>)
+    &&Schedule<T> schedule(T s) // NOLINT(google-explicit-constructor)
         : rate_(s) {
         if constexpr (requires { s.check(); }) check_ = [s] { s.check(); };
     }

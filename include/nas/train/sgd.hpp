@@ -30,7 +30,8 @@ struct sgd {
     }
 
     std::string describe() const {
-        return concat("sgd(momentum ", momentum, nesterov ? ", nesterov" : "", decoupled_decay ? ", decoupled decay" : "", ")");
+        return concat("sgd(momentum ", momentum, nesterov ? ", nesterov" : "",
+                      decoupled_decay ? ", decoupled decay" : "", ")");
     }
 
     void update(update_range const& r) const {

@@ -13,7 +13,8 @@ namespace nas::train {
 
 /// Puts `items` into a uniformly random order (Fisher-Yates).
 inline void shuffle(std::span<std::uint32_t> items, rng r) {
-    for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[r.below(static_cast<std::uint32_t>(i))]);
+    for (std::size_t i = items.size(); i > 1; --i)
+        std::swap(items[i - 1], items[r.below(static_cast<std::uint32_t>(i))]);
 }
 
 /// The order in which epoch `epoch` of a training with `seed` visits `n` images.

@@ -10,8 +10,8 @@
 
 namespace nas::train {
 
-/// x[i] = sqrt(x[i]), correctly rounded. Compilers do not vectorise std::sqrt where it may set errno, which makes a loop
-/// around it several times slower than memory allows. Precondition: no x[i] is negative.
+/// x[i] = sqrt(x[i]), correctly rounded. Compilers do not vectorise std::sqrt where it may set errno, which makes a
+/// loop around it several times slower than memory allows. Precondition: no x[i] is negative.
 inline void square_roots(float* x, std::int64_t n) {
     std::int64_t i = 0;
 #if defined(__SSE2__)

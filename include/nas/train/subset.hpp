@@ -39,7 +39,8 @@ inline std::vector<std::vector<std::uint32_t>> shuffled_classes(dataset const& d
 }
 
 /// How many images to take of each class so that `wanted` are taken in all, in proportion (largest remainders first).
-inline std::vector<std::size_t> shares(std::vector<std::vector<std::uint32_t>> const& of_class, std::size_t total, std::size_t wanted) {
+inline std::vector<std::size_t> shares(std::vector<std::vector<std::uint32_t>> const& of_class, std::size_t total,
+                                       std::size_t wanted) {
     std::vector<std::size_t> take(of_class.size());
     std::vector<std::pair<std::size_t, std::size_t>> remainder; // and class
     std::size_t taken = 0;
@@ -49,7 +50,8 @@ inline std::vector<std::size_t> shares(std::vector<std::vector<std::uint32_t>> c
         taken += take[c];
         remainder.emplace_back(product % total, c);
     }
-    std::stable_sort(remainder.begin(), remainder.end(), [](auto const& a, auto const& b) { return a.first > b.first; });
+    std::stable_sort(remainder.begin(), remainder.end(),
+                     [](auto const& a, auto const& b) { return a.first > b.first; });
     for (std::size_t i = 0; taken < wanted; ++i, ++taken) ++take[remainder[i].second];
     return take;
 }
@@ -65,8 +67,8 @@ struct subset_options {
 /// same images. Throws `data_error` if `d` has fewer.
 inline dataset subset(dataset const& d, subset_options o) {
     if (o.images < 1 || o.images > d.size())
-        throw data_error("nas.data.15", "a subset of ", o.images, " images was asked of data set ", d.name, ", which has ", d.size(),
-                         "; ask for 1 to ", d.size());
+        throw data_error("nas.data.15", "a subset of ", o.images, " images was asked of data set ", d.name,
+                         ", which has ", d.size(), "; ask for 1 to ", d.size());
     auto const of_class = detail::shuffled_classes(d, o.seed);
     auto const take = detail::shares(of_class, d.size(), o.images);
     std::vector<std::uint32_t> chosen;

@@ -6,6 +6,8 @@
 namespace nas {
 
 /// A training was configured wrongly, or network and data do not fit each other.
-struct train_error : error { using error::error; };
+struct train_error : error {
+    using error::error;
+};
 
 } // namespace nas

@@ -37,10 +37,14 @@ namespace nas::train {
 class trainer {
 public:
     trainer(model const& m, dataset const& d, recipe r)
-        : recipe_((r.check(), check(d), check_fit(m.graph, d), check_batch(r, d), std::move(r))), data_(d),
-          network_(nn::hash_of(m.graph)), loader_(d),
-          plan_(m.graph, m.backend, {.batch = recipe_.batch, .training = true, .threads = recipe_.threads, .seed = recipe_.seed}),
-          state_(recipe_.optimizer.start(plan_.parameters().size())), runs_(parameter_runs(plan_.segments(), recipe_.decay)),
+        : recipe_((r.check(), check(d), check_fit(m.graph, d), check_batch(r, d), std::move(r))),
+          data_(d),
+          network_(nn::hash_of(m.graph)),
+          loader_(d),
+          plan_(m.graph, m.backend,
+                {.batch = recipe_.batch, .training = true, .threads = recipe_.threads, .seed = recipe_.seed}),
+          state_(recipe_.optimizer.start(plan_.parameters().size())),
+          runs_(parameter_runs(plan_.segments(), recipe_.decay)),
           labels_(static_cast<std::size_t>(recipe_.batch)) {
         plan_.load(m.weights);
         if (recipe_.average) remember_average();
@@ -72,23 +76,34 @@ public:
         auto const began = std::chrono::steady_clock::now();
         flush_denormals const flushing;
         std::int64_t const per_epoch = steps_per_epoch(), epoch = step_ / per_epoch;
-        if (step_ % per_epoch == 0 || order_.empty()) order_ = epoch_order(data_.size(), recipe_.seed, static_cast<std::uint64_t>(epoch));
-        auto const batch = std::span(order_).subspan(static_cast<std::size_t>(step_ % per_epoch * recipe_.batch), labels_.size());
-        loader_.load(batch, {.change = recipe_.augment, .seed = recipe_.seed, .epoch = static_cast<std::uint64_t>(epoch)}, plan_.input(),
-                     labels_, recipe_.threads);
+        if (step_ % per_epoch == 0 || order_.empty())
+            order_ = epoch_order(data_.size(), recipe_.seed, static_cast<std::uint64_t>(epoch));
+        auto const batch =
+            std::span(order_).subspan(static_cast<std::size_t>(step_ % per_epoch * recipe_.batch), labels_.size());
+        loader_.load(batch,
+                     {.change = recipe_.augment, .seed = recipe_.seed, .epoch = static_cast<std::uint64_t>(epoch)},
+                     plan_.input(), labels_, recipe_.threads);
 
-        training_position const at{static_cast<double>(step_) / static_cast<double>(per_epoch), static_cast<double>(recipe_.epochs)};
+        training_position const at{static_cast<double>(step_) / static_cast<double>(per_epoch),
+                                   static_cast<double>(recipe_.epochs)};
         plan_.set_step(static_cast<std::uint64_t>(step_));
         plan_.forward();
-        loss_value const v = softmax_cross_entropy{recipe_.label_smoothing}(plan_.output(), labels_, plan_.output_gradient());
-        step_report out{.step = step_ + 1, .epoch = at.epoch, .loss = v.loss,
-                        .accuracy = static_cast<double>(v.correct) / static_cast<double>(recipe_.batch), .rate = recipe_.rate(at)};
+        loss_value const v =
+            softmax_cross_entropy{recipe_.label_smoothing}(plan_.output(), labels_, plan_.output_gradient());
+        step_report out{.step = step_ + 1,
+                        .epoch = at.epoch,
+                        .loss = v.loss,
+                        .accuracy = static_cast<double>(v.correct) / static_cast<double>(recipe_.batch),
+                        .rate = recipe_.rate(at)};
         if (!std::isfinite(v.loss)) return diverge(out, "the loss", v.loss);
         plan_.backward();
         out.gradient_norm = recipe_.clip(plan_.gradients(), norm_scratch_, recipe_.threads);
         if (!std::isfinite(out.gradient_norm)) return diverge(out, "the norm of the gradients", out.gradient_norm);
-        recipe_.optimizer.update(state_, {.parameters = plan_.parameters(), .gradients = plan_.gradients(), .runs = runs_,
-                                          .rate = out.rate, .threads = recipe_.threads});
+        recipe_.optimizer.update(state_, {.parameters = plan_.parameters(),
+                                          .gradients = plan_.gradients(),
+                                          .runs = runs_,
+                                          .rate = out.rate,
+                                          .threads = recipe_.threads});
         if (recipe_.average) {
             recipe_.average->update({average_, plan_.parameters(), step_, recipe_.threads});
             recipe_.average->update({average_statistics_, plan_.statistics(), step_, recipe_.threads});
@@ -113,15 +128,20 @@ public:
 
     /// The whole state. `restore` with the same network, data and recipe continues exactly here.
     checkpoint snapshot() {
-        checkpoint out{.settings = describe(), .step = step_, .epoch_loss = epoch_loss_, .epoch_correct = epoch_correct_,
-                       .epoch_seconds = epoch_seconds_, .history = history_, .current = last_weights()};
+        checkpoint out{.settings = describe(),
+                       .step = step_,
+                       .epoch_loss = epoch_loss_,
+                       .epoch_correct = epoch_correct_,
+                       .epoch_seconds = epoch_seconds_,
+                       .history = history_,
+                       .current = last_weights()};
         for (auto const& slot : state_.slots) out.slots.push_back(plain(slot, {}));
         if (recipe_.average) out.average = plain(average_, average_statistics_);
         return out;
     }
 
-    /// Throws `storage_error` "nas.train.9" if the checkpoint belongs to another network, data set or recipe; nothing has
-    /// changed then. The number of threads may differ, but then the last bits of the weights do, too.
+    /// Throws `storage_error` "nas.train.9" if the checkpoint belongs to another network, data set or recipe; nothing
+    /// has changed then. The number of threads may differ, but then the last bits of the weights do, too.
     void restore(checkpoint const& c) {
         refuse_other(concat(c.settings, "slots ", c.slots.size()));
         for (std::size_t i = 0; i < state_.slots.size(); ++i) {
@@ -145,23 +165,31 @@ public:
 private:
     static void check_batch(recipe const& r, dataset const& d) {
         if (d.size() < static_cast<std::size_t>(r.batch))
-            throw train_error("nas.train.3", "data set ", d.name, " has ", d.size(), " images, fewer than the batch of ", r.batch,
-                              "; choose a smaller batch");
+            throw train_error("nas.train.3", "data set ", d.name, " has ", d.size(),
+                              " images, fewer than the batch of ", r.batch, "; choose a smaller batch");
     }
 
     step_report diverge(step_report const& r, std::string_view what, double value) {
-        why_diverged_ = concat(what, " is ", value, " at step ", r.step, " of ", total_steps(), " (epoch ", r.epoch, ", rate ", r.rate, ")");
+        why_diverged_ = concat(what, " is ", value, " at step ", r.step, " of ", total_steps(), " (epoch ", r.epoch,
+                               ", rate ", r.rate, ")");
         return r;
     }
 
     void end_epoch(step_report const& last) {
-        auto const all_finite = [](std::span<float const> x) { return std::all_of(x.begin(), x.end(), [](float v) { return std::isfinite(v); }); };
+        auto const all_finite = [](std::span<float const> x) {
+            return std::all_of(x.begin(), x.end(), [](float v) { return std::isfinite(v); });
+        };
         if (!all_finite(plan_.parameters()) || !all_finite(plan_.statistics()))
-            why_diverged_ = concat("a weight is not finite after step ", step_, " of ", total_steps(), " (rate ", last.rate, ")");
+            why_diverged_ =
+                concat("a weight is not finite after step ", step_, " of ", total_steps(), " (rate ", last.rate, ")");
         auto const per_epoch = static_cast<double>(steps_per_epoch());
         double const images = per_epoch * recipe_.batch;
-        history_.push_back({.epoch = static_cast<int>(step_ / steps_per_epoch()), .epochs = recipe_.epochs, .loss = epoch_loss_ / per_epoch,
-                            .accuracy = static_cast<double>(epoch_correct_) / images, .rate = last.rate, .seconds = epoch_seconds_,
+        history_.push_back({.epoch = static_cast<int>(step_ / steps_per_epoch()),
+                            .epochs = recipe_.epochs,
+                            .loss = epoch_loss_ / per_epoch,
+                            .accuracy = static_cast<double>(epoch_correct_) / images,
+                            .rate = last.rate,
+                            .seconds = epoch_seconds_,
                             .images_per_second = epoch_seconds_ > 0 ? images / epoch_seconds_ : 0});
         epoch_loss_ = epoch_seconds_ = 0;
         epoch_correct_ = 0;
@@ -187,8 +215,8 @@ private:
 
     std::string describe() {
         if (data_hash_ == 0) data_hash_ = hash_combine(content_hash(data_.pixels), content_hash(data_.labels));
-        return concat("network ", network_, "\nimages ", data_.size(), " of ", to_string(data_.image_shape()), ", content ", data_hash_, "\n",
-                      recipe_.describe());
+        return concat("network ", network_, "\nimages ", data_.size(), " of ", to_string(data_.image_shape()),
+                      ", content ", data_hash_, "\n", recipe_.describe());
     }
 
     void refuse_other(std::string_view theirs) {
@@ -202,7 +230,8 @@ private:
         while (!ours.empty() || !theirs.empty()) {
             std::string_view const mine = next_line(ours), other = next_line(theirs);
             if (mine != other)
-                throw storage_error("nas.train.9", "the checkpoint belongs to another training: it has \"", other, "\", here is \"", mine,
+                throw storage_error("nas.train.9", "the checkpoint belongs to another training: it has \"", other,
+                                    "\", here is \"", mine,
                                     "\"; continue with what it was begun with, or start anew from its weights");
         }
     }

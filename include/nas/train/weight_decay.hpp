@@ -10,7 +10,8 @@
 
 namespace nas::train {
 
-/// Weight decay by the role of a parameter: weights only, unless asked otherwise. How it enters is the optimizer's matter.
+/// Weight decay by the role of a parameter: weights only, unless asked otherwise. How it enters is the optimizer's
+/// matter.
 struct weight_decay {
     double rate = 0;            ///< at least 0
     bool bias = false;          ///< decay biases too

@@ -1,6 +1,6 @@
-#include <nas/train/adamw.hpp>
-
 #include <cmath>
+
+#include <nas/train/adamw.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -22,11 +22,15 @@ TEST_CASE("adamw: under a constant gradient every step has the size of the rate"
 }
 
 TEST_CASE("adamw: without gradients weights shrink by rate times decay, independent of the moments", "[train]") {
-    auto const p = values_of(adamw{}, {.start = 1, .rate = 0.1, .decay = 0.5, .gradients = std::vector<double>(10, 0.0)});
-    for (std::size_t t = 0; t < 10; ++t) CHECK(p[t] == Approx(std::pow(0.95, static_cast<double>(t + 1))).epsilon(1e-6));
+    auto const p =
+        values_of(adamw{}, {.start = 1, .rate = 0.1, .decay = 0.5, .gradients = std::vector<double>(10, 0.0)});
+    for (std::size_t t = 0; t < 10; ++t)
+        CHECK(p[t] == Approx(std::pow(0.95, static_cast<double>(t + 1))).epsilon(1e-6));
 }
 
-TEST_CASE("adamw: finds the minimum of a parabola", "[train]") { CHECK(minimise(adamw{}, 0.05, 3000) == Approx(3).epsilon(1e-4)); }
+TEST_CASE("adamw: finds the minimum of a parabola", "[train]") {
+    CHECK(minimise(adamw{}, 0.05, 3000) == Approx(3).epsilon(1e-4));
+}
 
 TEST_CASE("adamw: filling stays zero", "[train]") { CHECK(keeps_filling(adamw{})); }
 
@@ -38,4 +42,6 @@ TEST_CASE("adamw: settings out of range are refused", "[train]") {
     CHECK_NOTHROW(adamw{}.check());
 }
 
-TEST_CASE("adamw: describes its settings", "[train]") { CHECK(adamw{}.describe() == "adamw(beta1 0.9, beta2 0.999, epsilon 1e-08)"); }
+TEST_CASE("adamw: describes its settings", "[train]") {
+    CHECK(adamw{}.describe() == "adamw(beta1 0.9, beta2 0.999, epsilon 1e-08)");
+}

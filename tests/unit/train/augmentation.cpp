@@ -1,7 +1,7 @@
-#include <nas/train/augmentation.hpp>
-
 #include <array>
 #include <set>
+
+#include <nas/train/augmentation.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -45,5 +45,6 @@ TEST_CASE("augmentation: each part can be switched off", "[train]") {
 }
 
 TEST_CASE("augmentation: negative padding is refused", "[train]") {
-    CHECK(contains(message_of<nas::train_error>("nas.train.4", [] { augmentation{.crop_padding = -1}.check(); }), "crop_padding is -1"));
+    CHECK(contains(message_of<nas::train_error>("nas.train.4", [] { augmentation{.crop_padding = -1}.check(); }),
+                   "crop_padding is -1"));
 }

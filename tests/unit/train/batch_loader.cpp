@@ -1,6 +1,6 @@
-#include <nas/train/batch_loader.hpp>
-
 #include <numeric>
+
+#include <nas/train/batch_loader.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -9,10 +9,18 @@ using namespace nas::train;
 
 namespace {
 
-/// Images of 2 channels, 3 rows and 4 columns with values that differ everywhere; normalisation is value / 255 in channel 0.
+/// Images of 2 channels, 3 rows and 4 columns with values that differ everywhere; normalisation is value / 255 in
+/// channel 0.
 dataset numbered(std::size_t images) {
-    dataset d{.name = "numbered", .channels = 2, .height = 3, .width = 4, .classes = 3, .pixels = counting(24 * images), .labels = {},
-              .pixel_range = {{0.0f, 0.5f}, {1.0f, 0.25f}}, .class_names = {}};
+    dataset d{.name = "numbered",
+              .channels = 2,
+              .height = 3,
+              .width = 4,
+              .classes = 3,
+              .pixels = counting(24 * images),
+              .labels = {},
+              .pixel_range = {{0.0f, 0.5f}, {1.0f, 0.25f}},
+              .class_names = {}};
     for (std::size_t i = 0; i < images; ++i) d.labels.push_back(static_cast<std::uint8_t>(i % 3));
     return d;
 }
@@ -45,7 +53,10 @@ TEST_CASE("batch_loader: a change moves and mirrors every pixel as its definitio
                             int const row = y + down, column = x + right;
                             bool const inside = row >= 0 && row < 3 && column >= 0 && column < 4;
                             double const black = c == 0 ? 0.0 : -2.0; // a pixel of value 0
-                            double const expected = inside ? plain[static_cast<std::size_t>((c * 3 + row) * 4 + (flip ? 3 - column : column))] : black;
+                            double const expected =
+                                inside
+                                    ? plain[static_cast<std::size_t>((c * 3 + row) * 4 + (flip ? 3 - column : column))]
+                                    : black;
                             REQUIRE(changed[static_cast<std::size_t>((c * 3 + y) * 4 + x)] == Approx(expected));
                         }
             }

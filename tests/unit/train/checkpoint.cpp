@@ -1,8 +1,8 @@
-#include <nas/train/checkpoint.hpp>
-
 #include <csignal>
 
 #include <sys/resource.h>
+
+#include <nas/train/checkpoint.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -13,9 +13,12 @@ using namespace nas::train;
 namespace {
 
 checkpoint example() {
-    checkpoint c{.settings = "epochs 3\nseed 9\n", .step = 1234, .epoch_loss = 0.1, .epoch_correct = 77, .epoch_seconds = 2.5};
-    c.history.push_back({.epoch = 1, .epochs = 3, .loss = 1.5, .accuracy = 0.25, .rate = 0.1, .seconds = 3, .images_per_second = 99});
-    c.history.push_back({.epoch = 2, .epochs = 3, .validation = evaluation{.accuracy = 0.5, .loss = 1.25, .correct = 5, .images = 10}});
+    checkpoint c{
+        .settings = "epochs 3\nseed 9\n", .step = 1234, .epoch_loss = 0.1, .epoch_correct = 77, .epoch_seconds = 2.5};
+    c.history.push_back(
+        {.epoch = 1, .epochs = 3, .loss = 1.5, .accuracy = 0.25, .rate = 0.1, .seconds = 3, .images_per_second = 99});
+    c.history.push_back(
+        {.epoch = 2, .epochs = 3, .validation = evaluation{.accuracy = 0.5, .loss = 1.25, .correct = 5, .images = 10}});
     c.current.add("a.weight", {2, 3, 1, 1}, nas::nn::parameter_role::weight).data = {1, 2, 3, 4, 5, 6};
     c.current.add("a.norm.mean", {2}, nas::nn::parameter_role::mean).data = {-1, 1e-30f};
     c.slots.push_back(c.current);
@@ -58,7 +61,8 @@ TEST_CASE("checkpoint: a file cut at any byte is refused", "[train]") {
     bytes const whole = file_bytes(folder / "c");
     for (std::size_t n = 0; n < whole.size(); ++n) {
         write_file(folder / "torn", bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(n)));
-        auto const text = message_of<storage_error>(n < 17 ? "nas.train.7" : "nas.train.8", [&] { (void)load_checkpoint(folder / "torn"); });
+        auto const text = message_of<storage_error>(n < 17 ? "nas.train.7" : "nas.train.8",
+                                                    [&] { (void)load_checkpoint(folder / "torn"); });
         if (n >= 17) REQUIRE(contains(text, "torn: holds " + std::to_string(n) + " bytes"));
     }
 }
@@ -77,9 +81,11 @@ TEST_CASE("checkpoint: a changed byte anywhere is refused", "[train]") {
 
 TEST_CASE("checkpoint: a missing file and a file of something else are refused", "[train]") {
     temporary_folder const folder;
-    CHECK(contains(message_of<storage_error>("nas.train.6", [&] { (void)load_checkpoint(folder / "none"); }), "none: cannot open"));
+    CHECK(contains(message_of<storage_error>("nas.train.6", [&] { (void)load_checkpoint(folder / "none"); }),
+                   "none: cannot open"));
     write_file(folder / "other", counting(100));
-    CHECK(contains(message_of<storage_error>("nas.train.7", [&] { (void)load_checkpoint(folder / "other"); }), "is not a checkpoint"));
+    CHECK(contains(message_of<storage_error>("nas.train.7", [&] { (void)load_checkpoint(folder / "other"); }),
+                   "is not a checkpoint"));
 }
 
 TEST_CASE("checkpoint: a place that cannot be written is an error", "[train]") {

@@ -1,7 +1,7 @@
-#include <nas/train/clip.hpp>
-
 #include <cmath>
 #include <limits>
+
+#include <nas/train/clip.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -67,6 +67,7 @@ TEST_CASE("clip: a gradient that is not finite stays and shows in the norm", "[t
 
 TEST_CASE("clip: negative limits are refused", "[train]") {
     CHECK(contains(message_of<nas::train_error>("nas.train.4", [] { clipping{.norm = -1}.check(); }), "norm is -1"));
-    CHECK(contains(message_of<nas::train_error>("nas.train.4", [] { clipping{.value = std::nan("")}.check(); }), "value is"));
+    CHECK(contains(message_of<nas::train_error>("nas.train.4", [] { clipping{.value = std::nan("")}.check(); }),
+                   "value is"));
     CHECK_NOTHROW(clipping{}.check());
 }

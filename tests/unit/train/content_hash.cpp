@@ -1,6 +1,6 @@
-#include <nas/train/content_hash.hpp>
-
 #include <set>
+
+#include <nas/train/content_hash.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"

@@ -8,8 +8,15 @@ using nas::train::dataset;
 namespace {
 
 dataset small() {
-    return {.name = "small", .channels = 2, .height = 1, .width = 3, .classes = 3, .pixels = counting(24), .labels = {0, 2, 1, 2},
-            .pixel_range = {{0.5f, 0.5f}, {1.0f, 1.0f}}, .class_names = {"a", "b", "c"}};
+    return {.name = "small",
+            .channels = 2,
+            .height = 1,
+            .width = 3,
+            .classes = 3,
+            .pixels = counting(24),
+            .labels = {0, 2, 1, 2},
+            .pixel_range = {{0.5f, 0.5f}, {1.0f, 1.0f}},
+            .class_names = {"a", "b", "c"}};
 }
 
 } // namespace

@@ -1,7 +1,7 @@
-#include <nas/train/ema.hpp>
-
 #include <cmath>
 #include <vector>
+
+#include <nas/train/ema.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -50,5 +50,6 @@ TEST_CASE("ema: zero decay copies, and threads change nothing", "[train]") {
 
 TEST_CASE("ema: a decay outside [0, 1) is refused", "[train]") {
     for (double const bad : {-0.1, 1.0, std::nan("")})
-        CHECK(contains(message_of<nas::train_error>("nas.train.4", [&] { ema{.decay = bad}.check(); }), "ema: decay is"));
+        CHECK(
+            contains(message_of<nas::train_error>("nas.train.4", [&] { ema{.decay = bad}.check(); }), "ema: decay is"));
 }

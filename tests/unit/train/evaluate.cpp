@@ -1,10 +1,9 @@
-#include <nas/train/evaluate.hpp>
-
 #include <cmath>
 #include <limits>
 
 #include <nas/nn/initialize.hpp>
 #include <nas/nn/kernels/reference.hpp>
+#include <nas/train/evaluate.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -40,7 +39,8 @@ TEST_CASE("evaluate: counts what a network guesses right, and its loss, as by ha
     for (std::size_t i = 0; i < d.size(); ++i) {
         double sum[4] = {};
         for (std::size_t p = 0; p < 64; ++p)
-            sum[(p / 32) * 2 + p % 8 / 4] += (d.image(i)[p] / 255.0 - double{d.pixel_range.mean[0]}) / double{d.pixel_range.deviation[0]};
+            sum[(p / 32) * 2 + p % 8 / 4] +=
+                (d.image(i)[p] / 255.0 - double{d.pixel_range.mean[0]}) / double{d.pixel_range.deviation[0]};
         double all = 0;
         for (double const s : sum) all += std::exp(s);
         loss += std::log(all) - sum[d.labels[i]];

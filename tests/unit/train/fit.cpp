@@ -1,9 +1,8 @@
-#include <nas/train/fit.hpp>
-
 #include <stdexcept>
 
 #include <nas/nn/initialize.hpp>
 #include <nas/nn/kernels/reference.hpp>
+#include <nas/train/fit.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -23,7 +22,11 @@ struct toy {
     model net() const { return {.graph = graph, .weights = weights, .backend = backend}; }
 };
 
-recipe const quick{.epochs = 3, .batch = 12, .rate = cosine_rate{.rate = 0.05}, .average = ema{.decay = 0.8}, .augment = {.crop_padding = 0, .flip = false}};
+recipe const quick{.epochs = 3,
+                   .batch = 12,
+                   .rate = cosine_rate{.rate = 0.05},
+                   .average = ema{.decay = 0.8},
+                   .augment = {.crop_padding = 0, .flip = false}};
 
 struct counting_observer {
     int steps = 0, epochs = 0;
@@ -194,22 +197,26 @@ TEST_CASE("fit: a torn checkpoint and one of another training are errors, not a 
     (void)fit(x.net(), {.train = x.data}, quick, no_observer{}, keep);
     recipe other = quick;
     other.seed = 2;
-    message_of<nas::storage_error>("nas.train.9", [&] { (void)fit(x.net(), {.train = x.data}, other, no_observer{}, keep); });
+    message_of<nas::storage_error>("nas.train.9",
+                                   [&] { (void)fit(x.net(), {.train = x.data}, other, no_observer{}, keep); });
     bytes torn = file_bytes(keep.path);
     torn.resize(torn.size() / 2);
     write_file(keep.path, torn);
-    message_of<nas::storage_error>("nas.train.8", [&] { (void)fit(x.net(), {.train = x.data}, quick, no_observer{}, keep); });
+    message_of<nas::storage_error>("nas.train.8",
+                                   [&] { (void)fit(x.net(), {.train = x.data}, quick, no_observer{}, keep); });
 }
 
 TEST_CASE("fit: a checkpoint that cannot be written is an error", "[train]") {
     toy const x;
-    message_of<nas::storage_error>("nas.train.5", [&] { (void)fit(x.net(), {.train = x.data}, quick, no_observer{}, {.path = "/nowhere/c"}); });
+    message_of<nas::storage_error>(
+        "nas.train.5", [&] { (void)fit(x.net(), {.train = x.data}, quick, no_observer{}, {.path = "/nowhere/c"}); });
 }
 
 TEST_CASE("fit: validation data that do not fit the network are refused before training", "[train]") {
     toy const x;
     dataset const other = quarters(10, 1, 3);
     counting_observer o;
-    message_of<nas::train_error>("nas.train.1", [&] { (void)fit(x.net(), {.train = x.data, .validation = &other}, quick, o); });
+    message_of<nas::train_error>("nas.train.1",
+                                 [&] { (void)fit(x.net(), {.train = x.data, .validation = &other}, quick, o); });
     CHECK(o.steps == 0);
 }

@@ -1,6 +1,6 @@
-#include <nas/train/folder.hpp>
-
 #include <cstdlib>
+
+#include <nas/train/folder.hpp>
 
 #include "support/data_files.hpp"
 
@@ -16,7 +16,8 @@ bytes cifar_record(std::uint8_t label) {
 }
 
 void write_cifar(std::string const& at) {
-    for (int i = 1; i <= 5; ++i) write_file(at + "/data_batch_" + std::to_string(i) + ".bin", cifar_record(static_cast<std::uint8_t>(i)));
+    for (int i = 1; i <= 5; ++i)
+        write_file(at + "/data_batch_" + std::to_string(i) + ".bin", cifar_record(static_cast<std::uint8_t>(i)));
     write_file(at + "/test_batch.bin", cifar_record(7));
 }
 
@@ -57,12 +58,14 @@ TEST_CASE("folder: an incomplete set names the missing file", "[train]") {
     SECTION("a CIFAR-10 training file") {
         write_cifar(folder.path());
         std::filesystem::remove(folder / "data_batch_4.bin");
-        CHECK(contains(message_of<data_error>("nas.data.11", [&] { (void)load_folder(folder.path()); }), "data_batch_4.bin is missing"));
+        CHECK(contains(message_of<data_error>("nas.data.11", [&] { (void)load_folder(folder.path()); }),
+                       "data_batch_4.bin is missing"));
     }
     SECTION("the CIFAR-10 test file") {
         write_cifar(folder.path());
         std::filesystem::remove(folder / "test_batch.bin");
-        CHECK(contains(message_of<data_error>("nas.data.11", [&] { (void)load_folder(folder.path()); }), "test_batch.bin is missing"));
+        CHECK(contains(message_of<data_error>("nas.data.11", [&] { (void)load_folder(folder.path()); }),
+                       "test_batch.bin is missing"));
     }
 }
 
@@ -70,7 +73,8 @@ TEST_CASE("folder: training and test images of different size are an error", "[t
     temporary_folder const folder;
     write_idx(folder);
     write_file(folder / "t10k-images-idx3-ubyte.gz", idx({1, 3, 2}, counting(6)));
-    CHECK(contains(message_of<data_error>("nas.data.17", [&] { (void)load_folder(folder.path()); }), "1x2x2, the test images 1x3x2"));
+    CHECK(contains(message_of<data_error>("nas.data.17", [&] { (void)load_folder(folder.path()); }),
+                   "1x2x2, the test images 1x3x2"));
 }
 
 TEST_CASE("folder: the number of classes can be stated", "[train]") {
@@ -96,13 +100,17 @@ TEST_CASE("folder: CIFAR-10 is recognised in the folder and in cifar-10-batches-
 
 TEST_CASE("folder: a missing folder, a file in its place and a folder of something else are errors", "[train]") {
     temporary_folder const folder;
-    CHECK(contains(message_of<data_error>("nas.data.10", [] { (void)load_folder("/nowhere/data"); }), "/nowhere/data: no such folder"));
+    CHECK(contains(message_of<data_error>("nas.data.10", [] { (void)load_folder("/nowhere/data"); }),
+                   "/nowhere/data: no such folder"));
     write_file(folder / "notes.txt", {'h', 'i'});
-    CHECK(contains(message_of<data_error>("nas.data.10", [&] { (void)load_folder(folder / "notes.txt"); }), "is not a folder"));
-    CHECK(contains(message_of<data_error>("nas.data.16", [&] { (void)load_folder(folder.path()); }), "expected train-images-idx3-ubyte"));
+    CHECK(contains(message_of<data_error>("nas.data.10", [&] { (void)load_folder(folder / "notes.txt"); }),
+                   "is not a folder"));
+    CHECK(contains(message_of<data_error>("nas.data.16", [&] { (void)load_folder(folder.path()); }),
+                   "expected train-images-idx3-ubyte"));
 }
 
-TEST_CASE("folder: Fashion-MNIST has 60,000 and 10,000 balanced images and its published pixel range", "[train][data]") {
+TEST_CASE("folder: Fashion-MNIST has 60,000 and 10,000 balanced images and its published pixel range",
+          "[train][data]") {
     char const* const root = std::getenv("NAS_DATA_DIR");
     if (!root) {
         WARN("skipped: NAS_DATA_DIR is not set");

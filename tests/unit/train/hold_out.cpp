@@ -1,8 +1,8 @@
-#include <nas/train/hold_out.hpp>
-
 #include <algorithm>
 #include <limits>
 #include <set>
+
+#include <nas/train/hold_out.hpp>
 
 #include "support/data_files.hpp"
 #include "support/toy_images.hpp"
@@ -36,8 +36,10 @@ TEST_CASE("hold_out: both parts keep the mix of classes", "[train]") {
 
 TEST_CASE("hold_out: the same seed gives the same split, another seed another", "[train]") {
     dataset const d = with_counts({100, 50, 30});
-    CHECK(ids(hold_out(d, {.fraction = 0.3, .seed = 5}).held_out) == ids(hold_out(d, {.fraction = 0.3, .seed = 5}).held_out));
-    CHECK(ids(hold_out(d, {.fraction = 0.3, .seed = 5}).held_out) != ids(hold_out(d, {.fraction = 0.3, .seed = 6}).held_out));
+    CHECK(ids(hold_out(d, {.fraction = 0.3, .seed = 5}).held_out) ==
+          ids(hold_out(d, {.fraction = 0.3, .seed = 5}).held_out));
+    CHECK(ids(hold_out(d, {.fraction = 0.3, .seed = 5}).held_out) !=
+          ids(hold_out(d, {.fraction = 0.3, .seed = 6}).held_out));
 }
 
 TEST_CASE("hold_out: both parts are normalised by the images that stay for training", "[train]") {

@@ -1,8 +1,8 @@
-#include <nas/train/loss.hpp>
-
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include <nas/train/loss.hpp>
 
 #include "support/catch.hpp"
 
@@ -95,7 +95,8 @@ TEST_CASE("loss: correct counts the images whose largest logit is the label's", 
 TEST_CASE("loss: logits that are not finite make the loss not finite and no guess right", "[train]") {
     std::vector<std::uint8_t> const label{0};
     for (float const bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
-        for (auto const& logits : {std::vector<float>{bad, 0, 0}, std::vector<float>{0, bad, 0}, std::vector<float>{0, 0, bad}}) {
+        for (auto const& logits :
+             {std::vector<float>{bad, 0, 0}, std::vector<float>{0, bad, 0}, std::vector<float>{0, 0, bad}}) {
             auto const v = softmax_cross_entropy{}(logits, label);
             CHECK_FALSE(std::isfinite(v.loss));
             CHECK(v.correct == 0);

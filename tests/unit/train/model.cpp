@@ -6,7 +6,9 @@
 
 using nas::train::check_fit;
 
-TEST_CASE("model: a network that fits the data passes", "[train]") { CHECK_NOTHROW(check_fit(small_net(), quarters(4))); }
+TEST_CASE("model: a network that fits the data passes", "[train]") {
+    CHECK_NOTHROW(check_fit(small_net(), quarters(4)));
+}
 
 TEST_CASE("model: images of another shape are refused with both shapes", "[train]") {
     auto const text = message_of<nas::train_error>("nas.train.1", [] { check_fit(small_net(0, 3), quarters(4)); });

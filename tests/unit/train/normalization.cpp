@@ -1,6 +1,6 @@
-#include <nas/train/normalization.hpp>
-
 #include <cmath>
+
+#include <nas/train/normalization.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,6 +1,5 @@
-#include <nas/train/optimizer.hpp>
-
 #include <nas/train/adamw.hpp>
+#include <nas/train/optimizer.hpp>
 #include <nas/train/rmsprop.hpp>
 #include <nas/train/sgd.hpp>
 
@@ -19,7 +18,8 @@ struct plain_descent {
     static constexpr std::size_t slots = 0;
     void update(update_range const& r) const {
         for (std::int64_t i = 0; i < r.elements; ++i)
-            r.parameters[i] -= static_cast<float>(r.rate * (double{r.gradients[i]} + r.decay * double{r.parameters[i]}));
+            r.parameters[i] -=
+                static_cast<float>(r.rate * (double{r.gradients[i]} + r.decay * double{r.parameters[i]}));
     }
 };
 
@@ -34,7 +34,8 @@ struct without_slots {
 
 std::vector<float> varied(std::size_t n, int seed) {
     std::vector<float> out(n);
-    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<float>((static_cast<int>(i) * 7919 + seed) % 201 - 100) / 64;
+    for (std::size_t i = 0; i < n; ++i)
+        out[i] = static_cast<float>((static_cast<int>(i) * 7919 + seed) % 201 - 100) / 64;
     return out;
 }
 
@@ -67,7 +68,8 @@ TEST_CASE("optimizer: each run of parameters has its own decay, and what lies be
 TEST_CASE("optimizer: the number of threads does not change what a parameter becomes", "[train]") {
     std::size_t const n = 1003;
     std::vector<parameter_run> const runs{{0, 500, 0.01}, {512, 491, 0.0}};
-    for (optimizer const& o : {optimizer(nas::train::sgd{}), optimizer(nas::train::rmsprop{}), optimizer(nas::train::adamw{})}) {
+    for (optimizer const& o :
+         {optimizer(nas::train::sgd{}), optimizer(nas::train::rmsprop{}), optimizer(nas::train::adamw{})}) {
         std::vector<float> one = varied(n, 1), three = one;
         auto state_one = o.start(n), state_three = state_one;
         for (int step = 0; step < 5; ++step) {
@@ -76,7 +78,8 @@ TEST_CASE("optimizer: the number of threads does not change what a parameter bec
             o.update(state_three, {.parameters = three, .gradients = g, .runs = runs, .rate = 0.1, .threads = 3});
         }
         INFO(o.describe());
-        for (std::size_t i = 0; i < n; ++i) REQUIRE(one[i] == Approx(three[i]).epsilon(1e-6)); // vector ends may round apart
+        for (std::size_t i = 0; i < n; ++i)
+            REQUIRE(one[i] == Approx(three[i]).epsilon(1e-6)); // vector ends may round apart
         CHECK(state_one.steps == 5);
     }
 }
@@ -84,17 +87,21 @@ TEST_CASE("optimizer: the number of threads does not change what a parameter bec
 TEST_CASE("optimizer: the state is all it remembers: a copy continues alike, bit for bit", "[train]") {
     std::size_t const n = 100;
     std::vector<parameter_run> const runs{{0, n, 0.01}};
-    for (optimizer const& o : {optimizer(nas::train::sgd{}), optimizer(nas::train::rmsprop{}), optimizer(nas::train::adamw{})}) {
+    for (optimizer const& o :
+         {optimizer(nas::train::sgd{}), optimizer(nas::train::rmsprop{}), optimizer(nas::train::adamw{})}) {
         std::vector<float> p = varied(n, 3);
         auto state = o.start(n);
-        for (int step = 0; step < 4; ++step) o.update(state, {.parameters = p, .gradients = varied(n, step), .runs = runs, .rate = 0.1});
+        for (int step = 0; step < 4; ++step)
+            o.update(state, {.parameters = p, .gradients = varied(n, step), .runs = runs, .rate = 0.1});
         auto const saved = state;
         auto const p_saved = p;
-        for (int step = 4; step < 8; ++step) o.update(state, {.parameters = p, .gradients = varied(n, step), .runs = runs, .rate = 0.1});
+        for (int step = 4; step < 8; ++step)
+            o.update(state, {.parameters = p, .gradients = varied(n, step), .runs = runs, .rate = 0.1});
         auto again = saved;
         auto p_again = p_saved;
         optimizer const copy = o;
-        for (int step = 4; step < 8; ++step) copy.update(again, {.parameters = p_again, .gradients = varied(n, step), .runs = runs, .rate = 0.1});
+        for (int step = 4; step < 8; ++step)
+            copy.update(again, {.parameters = p_again, .gradients = varied(n, step), .runs = runs, .rate = 0.1});
         CHECK(p == p_again);
         CHECK(state == again);
     }

@@ -1,8 +1,7 @@
-#include <nas/train/recipe.hpp>
-
 #include <cmath>
 
 #include <nas/train/adamw.hpp>
+#include <nas/train/recipe.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -12,7 +11,9 @@ using namespace nas::train;
 TEST_CASE("recipe: the defaults are in range", "[train]") { CHECK_NOTHROW(recipe{}.check()); }
 
 TEST_CASE("recipe: a setting out of range is refused by name, in every part", "[train]") {
-    auto const refused = [](recipe const& r) { return message_of<nas::train_error>("nas.train.4", [&] { r.check(); }); };
+    auto const refused = [](recipe const& r) {
+        return message_of<nas::train_error>("nas.train.4", [&] { r.check(); });
+    };
     CHECK(contains(refused({.epochs = 0}), "epochs is 0"));
     CHECK(contains(refused({.batch = 0}), "batch is 0"));
     CHECK(contains(refused({.threads = 0}), "threads is 0"));
@@ -31,12 +32,13 @@ TEST_CASE("recipe: the description tells any two recipes apart that train differ
     CHECK(recipe{}.describe() == plain);
     CHECK(recipe{.threads = 3}.describe() == plain);
     for (recipe const& other :
-         {recipe{.epochs = 11}, recipe{.batch = 63}, recipe{.optimizer = adamw{}}, recipe{.optimizer = sgd{.momentum = 0.8}},
-          recipe{.rate = cosine_rate{.rate = 0.11, .warm = {.epochs = 0.5}}}, recipe{.rate = cosine_rate{.rate = 0.1, .warm = {.epochs = 0.6}}},
-          recipe{.decay = {.rate = 2e-4}}, recipe{.decay = {.rate = 1e-4, .bias = true}}, recipe{.decay = {.rate = 1e-4, .normalization = true}},
-          recipe{.clip = {.norm = 1}}, recipe{.clip = {.value = 1}}, recipe{.average = ema{}}, recipe{.average = ema{.decay = 0}},
-          recipe{.average = ema{.warm_up = false}}, recipe{.label_smoothing = 0.1}, recipe{.augment = {.crop_padding = 3}},
-          recipe{.augment = {.flip = false}}, recipe{.seed = 2}})
+         {recipe{.epochs = 11}, recipe{.batch = 63}, recipe{.optimizer = adamw{}},
+          recipe{.optimizer = sgd{.momentum = 0.8}}, recipe{.rate = cosine_rate{.rate = 0.11, .warm = {.epochs = 0.5}}},
+          recipe{.rate = cosine_rate{.rate = 0.1, .warm = {.epochs = 0.6}}}, recipe{.decay = {.rate = 2e-4}},
+          recipe{.decay = {.rate = 1e-4, .bias = true}}, recipe{.decay = {.rate = 1e-4, .normalization = true}},
+          recipe{.clip = {.norm = 1}}, recipe{.clip = {.value = 1}}, recipe{.average = ema{}},
+          recipe{.average = ema{.decay = 0}}, recipe{.average = ema{.warm_up = false}}, recipe{.label_smoothing = 0.1},
+          recipe{.augment = {.crop_padding = 3}}, recipe{.augment = {.flip = false}}, recipe{.seed = 2}})
         CHECK(other.describe() != plain);
     CHECK(recipe{.average = ema{}}.describe() != recipe{.average = ema{.warm_up = false}}.describe());
 }

@@ -1,6 +1,6 @@
-#include <nas/train/rmsprop.hpp>
-
 #include <cmath>
+
+#include <nas/train/rmsprop.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -22,7 +22,8 @@ void check_values(std::vector<double> const& got, std::vector<double> const& exp
 
 TEST_CASE("rmsprop: three steps in TensorFlow's form, epsilon under the root, from 1", "[train]") {
     check_values(values_of(rmsprop{}, {.decay = 0.01}), {1.898306651565501, 1.8566946875549477, 1.6382307378014789});
-    check_values(values_of(rmsprop{.decoupled_decay = true}, {.decay = 0.01}), {1.8980998502495632, 1.8582230283614003, 1.6421790052947198});
+    check_values(values_of(rmsprop{.decoupled_decay = true}, {.decay = 0.01}),
+                 {1.8980998502495632, 1.8582230283614003, 1.6421790052947198});
 }
 
 TEST_CASE("rmsprop: three steps in PyTorch's form, epsilon beside the root, from 0", "[train]") {
@@ -51,7 +52,8 @@ TEST_CASE("rmsprop: the forms differ in whether earlier steps keep the rate they
     CHECK(moved_later(rmsprop_form::pytorch, 0.2) == Approx(0.1).epsilon(1e-4));
 }
 
-TEST_CASE("rmsprop: under a constant gradient the step becomes rate / (1 - momentum), whatever the gradient", "[train]") {
+TEST_CASE("rmsprop: under a constant gradient the step becomes rate / (1 - momentum), whatever the gradient",
+          "[train]") {
     for (double const gradient : {0.01, 1.0, 100.0}) {
         rmsprop const o{.epsilon = 1e-10};
         auto const p = values_of(o, {.start = 0, .rate = 1e-3, .gradients = std::vector<double>(400, gradient)});
@@ -70,7 +72,9 @@ TEST_CASE("rmsprop: filling stays zero", "[train]") {
 }
 
 TEST_CASE("rmsprop: settings out of range are refused", "[train]") {
-    auto const refused = [](rmsprop const& o) { return message_of<nas::train_error>("nas.train.4", [&] { o.check(); }); };
+    auto const refused = [](rmsprop const& o) {
+        return message_of<nas::train_error>("nas.train.4", [&] { o.check(); });
+    };
     CHECK(contains(refused({.smoothing = 1}), "smoothing is 1"));
     CHECK(contains(refused({.momentum = -1}), "momentum is -1"));
     CHECK(contains(refused({.epsilon = 0}), "epsilon is 0"));

@@ -12,7 +12,8 @@ TEST_CASE("schedule: constant keeps its rate", "[train]") {
 
 TEST_CASE("schedule: every kind warms up linearly and meets its own first rate", "[train]") {
     warm_up const warm{.epochs = 2, .from = 0.1};
-    for (schedule const& s : {schedule(constant_rate{.rate = 0.5, .warm = warm}), schedule(step_rate{.rate = 0.5, .every = 3, .warm = warm}),
+    for (schedule const& s : {schedule(constant_rate{.rate = 0.5, .warm = warm}),
+                              schedule(step_rate{.rate = 0.5, .every = 3, .warm = warm}),
                               schedule(cosine_rate{.rate = 0.5, .warm = warm})}) {
         CHECK(s({0, 10}) == Approx(0.1));
         CHECK(s({0.5, 10}) == Approx(0.2));
@@ -58,7 +59,9 @@ TEST_CASE("schedule: a lambda is a schedule", "[train]") {
 }
 
 TEST_CASE("schedule: settings out of range are refused by name", "[train]") {
-    auto const refused = [](schedule const& s) { return message_of<nas::train_error>("nas.train.4", [&] { s.check(); }); };
+    auto const refused = [](schedule const& s) {
+        return message_of<nas::train_error>("nas.train.4", [&] { s.check(); });
+    };
     CHECK(contains(refused(constant_rate{.rate = -1}), "constant_rate: rate is -1"));
     CHECK(contains(refused(constant_rate{.warm = {.epochs = -1}}), "constant_rate: warm.epochs is -1"));
     CHECK(contains(refused(step_rate{.every = 0}), "step_rate: every is 0"));

@@ -1,6 +1,6 @@
-#include <nas/train/sgd.hpp>
-
 #include <cmath>
+
+#include <nas/train/sgd.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -30,12 +30,15 @@ TEST_CASE("sgd: three steps with momentum and weight decay", "[train]") {
 }
 
 TEST_CASE("sgd: three steps with decoupled weight decay", "[train]") {
-    check_values(values_of(sgd{.nesterov = false, .decoupled_decay = true}, {.decay = 0.01}), {1.898, 1.856102, 1.618245898});
-    check_values(values_of(sgd{.nesterov = true, .decoupled_decay = true}, {.decay = 0.01}), {1.808, 1.820192, 1.405971808});
+    check_values(values_of(sgd{.nesterov = false, .decoupled_decay = true}, {.decay = 0.01}),
+                 {1.898, 1.856102, 1.618245898});
+    check_values(values_of(sgd{.nesterov = true, .decoupled_decay = true}, {.decay = 0.01}),
+                 {1.808, 1.820192, 1.405971808});
 }
 
 TEST_CASE("sgd: under a constant gradient the velocity follows (1 - m^t) / (1 - m)", "[train]") {
-    auto const p = values_of(sgd{.momentum = 0.8, .nesterov = false}, {.start = 0, .rate = 0.01, .gradients = std::vector<double>(30, 1.0)});
+    auto const p = values_of(sgd{.momentum = 0.8, .nesterov = false},
+                             {.start = 0, .rate = 0.01, .gradients = std::vector<double>(30, 1.0)});
     double expected = 0;
     for (int t = 1; t <= 30; ++t) {
         expected -= 0.01 * (1 - std::pow(0.8, t)) / 0.2;
@@ -55,11 +58,13 @@ TEST_CASE("sgd: filling stays zero", "[train]") {
 
 TEST_CASE("sgd: a momentum outside [0, 1) is refused", "[train]") {
     for (double const bad : {-0.1, 1.0, std::nan("")})
-        CHECK(contains(message_of<nas::train_error>("nas.train.4", [&] { sgd{.momentum = bad}.check(); }), "sgd: momentum is"));
+        CHECK(contains(message_of<nas::train_error>("nas.train.4", [&] { sgd{.momentum = bad}.check(); }),
+                       "sgd: momentum is"));
     CHECK_NOTHROW(sgd{.momentum = 0}.check());
 }
 
 TEST_CASE("sgd: describes its settings", "[train]") {
     CHECK(sgd{}.describe() == "sgd(momentum 0.9, nesterov)");
-    CHECK(sgd{.momentum = 0.5, .nesterov = false, .decoupled_decay = true}.describe() == "sgd(momentum 0.5, decoupled decay)");
+    CHECK(sgd{.momentum = 0.5, .nesterov = false, .decoupled_decay = true}.describe() ==
+          "sgd(momentum 0.5, decoupled decay)");
 }

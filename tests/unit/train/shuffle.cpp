@@ -1,7 +1,7 @@
-#include <nas/train/shuffle.hpp>
-
 #include <algorithm>
 #include <array>
+
+#include <nas/train/shuffle.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,8 +1,8 @@
-#include <nas/train/square_roots.hpp>
-
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include <nas/train/square_roots.hpp>
 
 #include "support/catch.hpp"
 
@@ -15,7 +15,8 @@ TEST_CASE("square_roots: every length is covered, and nothing beyond it", "[trai
 }
 
 TEST_CASE("square_roots: zero, denormal, infinite and not-a-number as std::sqrt", "[train]") {
-    std::vector<float> x{0.0f, 1e-40f, std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN(), 9.0f};
+    std::vector<float> x{0.0f, 1e-40f, std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN(),
+                         9.0f};
     std::vector<float> const before = x;
     nas::train::square_roots(x.data(), 5);
     for (std::size_t i : {0u, 1u, 2u, 4u}) CHECK(x[i] == std::sqrt(before[i]));

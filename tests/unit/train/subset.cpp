@@ -1,6 +1,6 @@
-#include <nas/train/subset.hpp>
-
 #include <algorithm>
+
+#include <nas/train/subset.hpp>
 
 #include "support/data_files.hpp"
 #include "support/toy_images.hpp"
@@ -37,5 +37,6 @@ TEST_CASE("subset: all images are the data set itself", "[train]") {
 TEST_CASE("subset: none, or more than there are, is an error", "[train]") {
     dataset const d = with_counts({6});
     message_of<data_error>("nas.data.15", [&] { (void)subset(d, {.images = 0}); });
-    CHECK(contains(message_of<data_error>("nas.data.15", [&] { (void)subset(d, {.images = 7}); }), "a subset of 7 images was asked of data set toy, which has 6"));
+    CHECK(contains(message_of<data_error>("nas.data.15", [&] { (void)subset(d, {.images = 7}); }),
+                   "a subset of 7 images was asked of data set toy, which has 6"));
 }

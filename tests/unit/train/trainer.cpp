@@ -1,11 +1,10 @@
-#include <nas/train/trainer.hpp>
-
 #include <cmath>
 
 #include <nas/nn/initialize.hpp>
 #include <nas/nn/kernels/reference.hpp>
 #include <nas/train/adamw.hpp>
 #include <nas/train/rmsprop.hpp>
+#include <nas/train/trainer.hpp>
 
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
@@ -40,7 +39,12 @@ TEST_CASE("trainer: learns a tiny batch by heart", "[train]") {
         for (std::size_t i = 0; i < 8; ++i) d.labels[i] = static_cast<std::uint8_t>(i * 3 % 4);
         return d;
     }();
-    trainer t(x.net(), few, {.epochs = 80, .batch = 8, .rate = constant_rate{.rate = 0.05}, .decay = {}, .augment = {.crop_padding = 0, .flip = false}});
+    trainer t(x.net(), few,
+              {.epochs = 80,
+               .batch = 8,
+               .rate = constant_rate{.rate = 0.05},
+               .decay = {},
+               .augment = {.crop_padding = 0, .flip = false}});
     double const first = t.step().loss;
     run(t, t.total_steps());
     CHECK_FALSE(t.diverged());
@@ -52,7 +56,8 @@ TEST_CASE("trainer: learns a tiny batch by heart", "[train]") {
 TEST_CASE("trainer: the same seed gives the same weights, bit for bit; another seed others", "[train]") {
     toy const x;
     auto const trained = [&](std::uint64_t seed, int threads) {
-        trainer t(x.net(), x.data, {.epochs = 2, .batch = 12, .augment = {.crop_padding = 1}, .seed = seed, .threads = threads});
+        trainer t(x.net(), x.data,
+                  {.epochs = 2, .batch = 12, .augment = {.crop_padding = 1}, .seed = seed, .threads = threads});
         run(t, t.total_steps());
         return t.weights();
     };
@@ -92,14 +97,21 @@ TEST_CASE("trainer: a training restored at any step ends as the uninterrupted on
     toy const x;
     for (optimizer const& o : {optimizer(sgd{}), optimizer(rmsprop{}), optimizer(adamw{})})
         for (std::int64_t const at : {1, 4, 6}) { // inside an epoch, at its end, inside the next
-            recipe const r{.epochs = 3, .batch = 12, .optimizer = o, .rate = cosine_rate{.rate = 0.01}, .clip = {.norm = 1},
-                           .average = ema{.decay = 0.9}, .label_smoothing = 0.1, .augment = {.crop_padding = 1}};
+            recipe const r{.epochs = 3,
+                           .batch = 12,
+                           .optimizer = o,
+                           .rate = cosine_rate{.rate = 0.01},
+                           .clip = {.norm = 1},
+                           .average = ema{.decay = 0.9},
+                           .label_smoothing = 0.1,
+                           .augment = {.crop_padding = 1}};
             trainer whole(x.net(), x.data, r);
             run(whole, at);
             checkpoint const saved = whole.snapshot();
             run(whole, whole.total_steps());
 
-            nas::nn::weights const others = nas::nn::initialize(x.graph, 77); // what is restored must not depend on them
+            nas::nn::weights const others =
+                nas::nn::initialize(x.graph, 77); // what is restored must not depend on them
             trainer resumed({.graph = x.graph, .weights = others, .backend = x.backend}, x.data, r);
             resumed.restore(saved);
             CHECK(resumed.steps() == at);
@@ -166,7 +178,9 @@ TEST_CASE("trainer: a loss that is not finite marks the training as diverged, wi
 
 TEST_CASE("trainer: weights that became infinite in the last step of an epoch are found at its end", "[train]") {
     toy const x;
-    trainer t(x.net(), x.data, {.epochs = 1, .batch = 50, .optimizer = sgd{.momentum = 0}, .rate = constant_rate{.rate = 1e39}, .decay = {}});
+    trainer t(
+        x.net(), x.data,
+        {.epochs = 1, .batch = 50, .optimizer = sgd{.momentum = 0}, .rate = constant_rate{.rate = 1e39}, .decay = {}});
     (void)t.step();
     CHECK(t.diverged());
     CHECK(contains(t.why_diverged(), "a weight is not finite after step 1 of 1"));
@@ -175,8 +189,12 @@ TEST_CASE("trainer: weights that became infinite in the last step of an epoch ar
 TEST_CASE("trainer: weight decay shrinks weights but neither biases nor batch norms", "[train]") {
     toy const x;
     auto const after_one_step = [&](double decay) {
-        trainer t(x.net(), x.data, {.epochs = 1, .batch = 50, .optimizer = sgd{.momentum = 0, .nesterov = false, .decoupled_decay = true},
-                                    .rate = constant_rate{.rate = 0.01}, .decay = {.rate = decay}});
+        trainer t(x.net(), x.data,
+                  {.epochs = 1,
+                   .batch = 50,
+                   .optimizer = sgd{.momentum = 0, .nesterov = false, .decoupled_decay = true},
+                   .rate = constant_rate{.rate = 0.01},
+                   .decay = {.rate = decay}});
         (void)t.step();
         return t.weights();
     };
@@ -215,7 +233,12 @@ TEST_CASE("trainer: the weights given back are the average if the recipe average
 
 TEST_CASE("trainer: clipping limits the step, and the norm is reported", "[train]") {
     toy const x;
-    recipe const r{.epochs = 1, .batch = 50, .optimizer = sgd{.momentum = 0}, .rate = constant_rate{.rate = 1}, .decay = {}, .clip = {.norm = 1e-3}};
+    recipe const r{.epochs = 1,
+                   .batch = 50,
+                   .optimizer = sgd{.momentum = 0},
+                   .rate = constant_rate{.rate = 1},
+                   .decay = {},
+                   .clip = {.norm = 1e-3}};
     trainer t(x.net(), x.data, r);
     nas::nn::weights const before = t.last_weights();
     CHECK(t.step().gradient_norm > 1e-2);
@@ -223,13 +246,15 @@ TEST_CASE("trainer: clipping limits the step, and the norm is reported", "[train
     double squares = 0;
     for (auto const& e : after.entries())
         if (nas::nn::trainable(e.role))
-            for (std::size_t i = 0; i < e.data.size(); ++i) squares += std::pow(double{e.data[i]} - double{before.find(e.name)->data[i]}, 2);
+            for (std::size_t i = 0; i < e.data.size(); ++i)
+                squares += std::pow(double{e.data[i]} - double{before.find(e.name)->data[i]}, 2);
     CHECK(std::sqrt(squares) == Approx(1e-3).epsilon(1e-2));
 }
 
 TEST_CASE("trainer: what does not fit is refused before anything runs", "[train]") {
     toy const x;
-    CHECK(contains(message_of<nas::train_error>("nas.train.3", [&] { trainer(x.net(), x.data, {.batch = 51}); }), "has 50 images, fewer than the batch of 51"));
+    CHECK(contains(message_of<nas::train_error>("nas.train.3", [&] { trainer(x.net(), x.data, {.batch = 51}); }),
+                   "has 50 images, fewer than the batch of 51"));
     message_of<nas::train_error>("nas.train.4", [&] { trainer(x.net(), x.data, {.epochs = 0}); });
     message_of<nas::train_error>("nas.train.1", [&] { trainer(x.net(), quarters(64, 1, 3), {}); });
     dataset broken = x.data;

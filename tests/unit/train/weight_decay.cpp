@@ -1,6 +1,6 @@
-#include <nas/train/weight_decay.hpp>
-
 #include <string>
+
+#include <nas/train/weight_decay.hpp>
 
 #include "support/catch.hpp"
 
@@ -37,6 +37,7 @@ TEST_CASE("weight_decay: segments become runs with the decay of their role", "[t
         parameter_role role;
         std::size_t offset, elements;
     };
-    std::vector<segment> const segments{{"a.weight", parameter_role::weight, 0, 9}, {"a.bias", parameter_role::bias, 16, 3}};
+    std::vector<segment> const segments{{"a.weight", parameter_role::weight, 0, 9},
+                                        {"a.bias", parameter_role::bias, 16, 3}};
     CHECK(parameter_runs(segments, weight_decay{.rate = 0.25}) == std::vector<parameter_run>{{0, 9, 0.25}, {16, 3, 0}});
 }
