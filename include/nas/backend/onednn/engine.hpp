@@ -13,7 +13,7 @@ namespace nas::onednn {
 /// The CPU as oneDNN sees it. Copies share one engine; it may be used by several threads at once.
 class engine {
 public:
-    /// Throws backend_error nas.backend.20 (versions do not fit) or .21.
+    /// Throws backend_error nas.onednn.1 (versions do not fit) or .2.
     engine() {
         check_compatible(header_version, runtime_version());
         dnnl_engine_t made = nullptr;

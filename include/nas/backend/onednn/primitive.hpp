@@ -75,7 +75,7 @@ private:
 class primitive_desc {
 public:
     primitive_desc() = default;
-    /// Takes the result of a creating call: empty if the status is "unimplemented", nas.backend.21 on other failures.
+    /// Takes the result of a creating call: empty if the status is "unimplemented", nas.onednn.2 on other failures.
     primitive_desc(dnnl_status_t status, dnnl_primitive_desc_t made, std::string_view call) {
         if (status == dnnl_unimplemented) return;
         check(status, call);

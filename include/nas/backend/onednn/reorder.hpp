@@ -1,8 +1,6 @@
 #pragma once
 // reorder: copies a tensor from one order to another.
 
-#include <utility>
-
 #include <dnnl.h>
 
 #include <nas/backend/onednn/primitive.hpp>
@@ -14,17 +12,14 @@ namespace nas::onednn {
 class reorder {
 public:
     reorder() = default;
-    /// Throws backend_error nas.backend.22 if oneDNN cannot convert between the two.
-    reorder(engine const& on, memory_desc from, memory_desc const& to, int threads) : threads_(threads) {
+    /// Throws backend_error nas.onednn.2 if oneDNN cannot convert between the two.
+    reorder(engine const& on, memory_desc const& from, memory_desc const& to, int threads) : threads_(threads) {
         thread_scope const scope(threads);
         primitive_attributes const attributes;
         dnnl_primitive_desc_t made = nullptr;
-        dnnl_status_t const status =
-            dnnl_reorder_primitive_desc_create(&made, from.get(), on.get(), to.get(), on.get(), attributes.get());
-        primitive_desc const desc(status, made, "dnnl_reorder_primitive_desc_create");
-        if (!desc)
-            throw backend_error("nas.backend.22", "oneDNN has no reorder between two orders of a tensor of ", from.elements(),
-                                " elements; use another layout or the reference backend");
+        check(dnnl_reorder_primitive_desc_create(&made, from.get(), on.get(), to.get(), on.get(), attributes.get()),
+              "dnnl_reorder_primitive_desc_create");
+        primitive_desc const desc(dnnl_success, made, {});
         primitive_ = primitive(on, desc, {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
     }
 

@@ -27,12 +27,12 @@ inline library_version runtime_version() {
     return {v->major, v->minor, v->patch};
 }
 
-/// Throws backend_error nas.backend.20 if headers of one major version met a library of another, or one before 2.6:
+/// Throws backend_error nas.onednn.1 if headers of one major version met a library of another, or one before 2.6:
 /// their C interfaces differ.
 inline void check_compatible(library_version headers, library_version library) {
     bool const old = library.major < 2 || (library.major == 2 && library.minor < 6);
     if (old || headers.major != library.major)
-        throw backend_error("nas.backend.20", "compiled with the headers of oneDNN ", to_string(headers), ", running with oneDNN ",
+        throw backend_error("nas.onednn.1", "compiled with the headers of oneDNN ", to_string(headers), ", running with oneDNN ",
                             to_string(library), "; compile and run with the same major version, 2.6 or newer");
 }
 

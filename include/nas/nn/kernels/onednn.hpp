@@ -2,6 +2,7 @@
 // onednn_backend(): oneDNN for convolutions and matrix products, own vector kernels for everything else.
 
 #include <memory>
+#include <type_traits>
 
 #include <nas/backend/cpu/simd_level.hpp>
 #include <nas/nn/backend.hpp>
@@ -33,7 +34,7 @@ struct onednn_options {
 /// The CPU backend. Plans made from it are independent of each other and may run in several threads at once.
 ///
 /// Its fallback is the reference backend: it runs what neither oneDNN nor the own kernels have, which the plan reports.
-/// Throws backend_error nas.backend.20 (oneDNN's headers and library do not fit) or .23 (level not supported here).
+/// Throws backend_error nas.onednn.1 (oneDNN's headers and library do not fit) or .3 (level not supported here).
 inline backend onednn_backend(onednn_options options = {}) {
     cpu::check_supported(options.level);
     onednn_kernels::context const context{onednn::engine(), options.level, options.winograd};

@@ -2,7 +2,6 @@
 // conv2d and fused_conv2d on oneDNN, for all but depthwise convolutions.
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -19,6 +18,7 @@
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/ops/fused_conv2d.hpp>
 #include <nas/nn/reorder.hpp>
+#include <nas/tensor/arena.hpp>
 
 namespace nas::nn::onednn_kernels {
 
@@ -79,7 +79,7 @@ public:
             std::fill_n(std::copy_n(plain, elements, packed), stored_.out_channels - elements, 0.0f);
             return;
         }
-        std::vector<std::byte> scratch(convolution_bytes_);
+        arena scratch(convolution_bytes_);
         if (exact_ == stored_) return convolution_.pack(plain, packed, scratch.data());
         std::vector<float> filled(static_cast<std::size_t>(stored_.weight_elements()));
         for_each_filter([&](std::int64_t from, std::int64_t to, std::int64_t taps) { std::copy_n(plain + from, taps, filled.data() + to); });
@@ -91,7 +91,7 @@ public:
             std::copy_n(packed, elements, plain);
             return;
         }
-        std::vector<std::byte> scratch(convolution_bytes_);
+        arena scratch(convolution_bytes_);
         if (exact_ == stored_) return convolution_.unpack(packed, plain, scratch.data());
         std::vector<float> filled(static_cast<std::size_t>(stored_.weight_elements()));
         convolution_.unpack(packed, filled.data(), scratch.data());
