@@ -31,5 +31,7 @@
 #include <nas/storage/concept.hpp>
 #include <nas/storage/journal.hpp>
 #include <nas/storage/memory.hpp>
+#include <nas/storage/read_file.hpp>
 
+#include <nas/search/progress.hpp>
 #include <nas/search/search.hpp>

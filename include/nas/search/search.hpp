@@ -17,6 +17,7 @@
 #include <nas/controller/concept.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
+#include <nas/fwd.hpp>
 #include <nas/latency/concept.hpp>
 #include <nas/latency/none.hpp>
 #include <nas/reward/accuracy.hpp>
@@ -79,7 +80,7 @@ inline failure failure_of(std::exception_ptr thrown) {
 ///
 /// Nothing is opened, read or written before the first use; a wrong option or a stored study of another kind is reported
 /// then, or by `open()`. Not movable: trials refer to it. Its functions may be called from several threads.
-template <class Space, class Control, class Rewarding = accuracy, class Latency = latency::none>
+template <class Space, class Control, class Rewarding, class Latency> // defaults: accuracy, latency::none; see fwd.hpp
 class search final : private detail::scorer<detail::arch_of<Space>>, private detail::study_host {
     static_assert(SearchSpace<Space>, "nas::search: the first argument is not a search space: it needs value_type and decode(chooser&) const");
     static_assert(std::copyable<Control>, "nas::search: the second argument is not a controller: it must be copyable");
