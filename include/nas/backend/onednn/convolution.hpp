@@ -23,8 +23,8 @@ namespace nas::onednn {
 /// What to prepare. Channels of blocked images must be multiples of the block: round them up and fill weights with zeros.
 struct convolution_problem {
     conv_geometry geometry;
-    layout source;      ///< of the input and its gradient
-    layout destination; ///< of the output and its gradient
+    layout source{};      ///< of the input and its gradient
+    layout destination{}; ///< of the output and its gradient
     bool bias = false;
     activation after = activation::none; ///< applied to the output; inference only
     bool training = false;               ///< prepare the gradients too
