@@ -46,8 +46,11 @@ inline kernel_data random_data(op_case const& c, std::uint64_t seed = 1) {
         nas::rng r = base.stream(i);
         std::vector<float> x(static_cast<std::size_t>(c.batch * c.inputs[i].elements()));
         for (std::size_t e = 0; e < x.size(); ++e)
-            x[e] = static_cast<float>(c.grid > 0 ? (static_cast<double>(e) - static_cast<double>(x.size() / 2) + 0.5) * c.grid : r.uniform(-2, 2));
-        for (std::size_t e = x.size(); c.grid > 0 && e > 1; --e) std::swap(x[e - 1], x[r.below(static_cast<std::uint32_t>(e))]);
+            x[e] = static_cast<float>(c.grid > 0
+                                          ? (static_cast<double>(e) - static_cast<double>(x.size() / 2) + 0.5) * c.grid
+                                          : r.uniform(-2, 2));
+        for (std::size_t e = x.size(); c.grid > 0 && e > 1; --e)
+            std::swap(x[e - 1], x[r.below(static_cast<std::uint32_t>(e))]);
         d.inputs.push_back(std::move(x));
     }
     for (nas::nn::parameter const& p : c.op.parameters(c.inputs)) {
@@ -64,9 +67,12 @@ inline kernel_data random_data(op_case const& c, std::uint64_t seed = 1) {
 }
 
 /// Runs the case on `target`. Throws what `op_runner` throws, writes outside of buffers included.
-inline kernel_outcome run_kernel(op_case const& c, nas::nn::backend const& target, kernel_data const& d, kernel_mode m = {}) {
-    nas::nn::op_runner runner(c.op, c.inputs, target, {.batch = c.batch, .training = m.training, .threads = m.threads, .seed = m.seed});
-    for (std::size_t i = 0; i < d.inputs.size(); ++i) std::copy(d.inputs[i].begin(), d.inputs[i].end(), runner.input(i).begin());
+inline kernel_outcome run_kernel(op_case const& c, nas::nn::backend const& target, kernel_data const& d,
+                                 kernel_mode m = {}) {
+    nas::nn::op_runner runner(c.op, c.inputs, target,
+                              {.batch = c.batch, .training = m.training, .threads = m.threads, .seed = m.seed});
+    for (std::size_t i = 0; i < d.inputs.size(); ++i)
+        std::copy(d.inputs[i].begin(), d.inputs[i].end(), runner.input(i).begin());
     for (std::size_t i = 0; i < d.parameters.size(); ++i)
         std::copy(d.parameters[i].begin(), d.parameters[i].end(), runner.parameter_values(i).begin());
     auto const copy = [](std::span<float const> s) { return std::vector<float>(s.begin(), s.end()); };
@@ -80,7 +86,8 @@ inline kernel_outcome run_kernel(op_case const& c, nas::nn::backend const& targe
     std::copy(d.output_gradient.begin(), d.output_gradient.end(), runner.output_gradient().begin());
     runner.backward();
     for (std::size_t i = 0; i < d.inputs.size(); ++i) o.input_gradients.push_back(copy(runner.input_gradient(i)));
-    for (std::size_t i = 0; i < d.parameters.size(); ++i) o.parameter_gradients.push_back(copy(runner.parameter_gradient(i)));
+    for (std::size_t i = 0; i < d.parameters.size(); ++i)
+        o.parameter_gradients.push_back(copy(runner.parameter_gradient(i)));
     return o;
 }
 
@@ -102,7 +109,8 @@ inline void check_outcomes(kernel_outcome const& got, kernel_outcome const& expe
         INFO("output");
         CHECK(difference(got.output, expected.output) <= tolerance);
     }
-    auto const check_all = [&](std::string const& what, std::vector<std::vector<float>> const& a, std::vector<std::vector<float>> const& b) {
+    auto const check_all = [&](std::string const& what, std::vector<std::vector<float>> const& a,
+                               std::vector<std::vector<float>> const& b) {
         REQUIRE(a.size() == b.size());
         for (std::size_t i = 0; i < a.size(); ++i) {
             INFO(what << " " << i);
@@ -117,8 +125,8 @@ inline void check_outcomes(kernel_outcome const& got, kernel_outcome const& expe
 /// Runs a case on both backends and compares; the usual form of a kernel test:
 ///
 ///     for (auto const& c : test::conv2d_cases()) test::check_against(c, nas::nn::reference_backend(), my_backend);
-inline void check_against(op_case const& c, nas::nn::backend const& oracle, nas::nn::backend const& target, double tolerance = 1e-5,
-                          kernel_mode m = {}) {
+inline void check_against(op_case const& c, nas::nn::backend const& oracle, nas::nn::backend const& target,
+                          double tolerance = 1e-5, kernel_mode m = {}) {
     INFO(c.name << ", " << (m.training ? "training" : "inference") << ", " << m.threads << " threads");
     kernel_data const d = random_data(c);
     check_outcomes(run_kernel(c, target, d, m), run_kernel(c, oracle, d, {m.training, 1, m.seed, m.step}), tolerance);

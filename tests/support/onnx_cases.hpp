@@ -47,8 +47,12 @@ struct onnx_test {
     std::int64_t integer(char const* key, std::int64_t otherwise) const {
         return attributes.contains(key) ? attributes.at(key).get<std::int64_t>() : otherwise;
     }
-    double real(char const* key, double otherwise) const { return attributes.contains(key) ? attributes.at(key).get<double>() : otherwise; }
-    std::string text(char const* key) const { return attributes.contains(key) ? attributes.at(key).get<std::string>() : ""; }
+    double real(char const* key, double otherwise) const {
+        return attributes.contains(key) ? attributes.at(key).get<double>() : otherwise;
+    }
+    std::string text(char const* key) const {
+        return attributes.contains(key) ? attributes.at(key).get<std::string>() : "";
+    }
     std::vector<std::int64_t> integers(char const* key, std::vector<std::int64_t> otherwise) const {
         return attributes.contains(key) ? attributes.at(key).get<std::vector<std::int64_t>>() : otherwise;
     }
@@ -90,7 +94,8 @@ struct onnx_window {
 };
 
 // The windows of convolution and pooling; one-dimensional ones run along the rows. Nothing if we have no equivalent.
-inline std::optional<onnx_window> window_of(onnx_test const& t, nas::shape const& image, std::vector<std::int64_t> kernel) {
+inline std::optional<onnx_window> window_of(onnx_test const& t, nas::shape const& image,
+                                            std::vector<std::int64_t> kernel) {
     std::size_t const rank = kernel.size();
     if (rank > 2 || t.integer("ceil_mode", 0) != 0) return std::nullopt;
     std::vector<std::int64_t> stride = t.integers("strides", std::vector<std::int64_t>(rank, 1));
@@ -106,11 +111,15 @@ inline std::optional<onnx_window> window_of(onnx_test const& t, nas::shape const
     if (automatic.starts_with("SAME"))
         for (std::size_t axis = 0; axis < 2; ++axis) {
             std::int64_t const in = image[axis + 1], out = (in + stride[axis] - 1) / stride[axis];
-            std::int64_t const total = std::max<std::int64_t>((out - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1 - in, 0);
+            std::int64_t const total =
+                std::max<std::int64_t>((out - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1 - in, 0);
             pads[axis] = automatic == "SAME_LOWER" ? total - total / 2 : total / 2;
             pads[axis + 2] = total - pads[axis];
         }
-    return onnx_window{{kernel[0], kernel[1]}, {stride[0], stride[1]}, {dilation[0], dilation[1]}, {pads[0], pads[1], pads[2], pads[3]}};
+    return onnx_window{{kernel[0], kernel[1]},
+                       {stride[0], stride[1]},
+                       {dilation[0], dilation[1]},
+                       {pads[0], pads[1], pads[2], pads[3]}};
 }
 
 inline std::vector<float> transposed(onnx_tensor const& t) {
@@ -127,9 +136,16 @@ inline std::optional<onnx_case> convert_conv(onnx_test const& t) {
     auto const window = window_of(t, *image, {w.dims.begin() + 2, w.dims.end()});
     if (!window) return std::nullopt;
     onnx_case c;
-    c.site = {"", nas::nn::conv2d{.out_channels = w.dim(0), .kernel = window->kernel, .stride = window->stride, .padding = window->padding,
-                                  .dilation = window->dilation, .groups = t.integer("group", 1), .bias = t.inputs.size() == 3},
-              {*image}, t.inputs[0].dim(0)};
+    c.site = {"",
+              nas::nn::conv2d{.out_channels = w.dim(0),
+                              .kernel = window->kernel,
+                              .stride = window->stride,
+                              .padding = window->padding,
+                              .dilation = window->dilation,
+                              .groups = t.integer("group", 1),
+                              .bias = t.inputs.size() == 3},
+              {*image},
+              t.inputs[0].dim(0)};
     c.data.inputs = {t.inputs[0].data};
     for (std::size_t i = 1; i < t.inputs.size(); ++i) c.data.parameters.push_back(t.inputs[i].data);
     return c;
@@ -140,12 +156,15 @@ inline std::optional<onnx_case> convert_pool(onnx_test const& t) {
     if (!image || t.outputs.size() != 1) return std::nullopt;
     auto const window = window_of(t, *image, t.integers("kernel_shape", {}));
     if (!window || window->dilation != nas::nn::size2d{1}) return std::nullopt;
-    auto const kind = t.op == "MaxPool" ? nas::pool_kind::max
+    auto const kind = t.op == "MaxPool"                   ? nas::pool_kind::max
                       : t.integer("count_include_pad", 0) ? nas::pool_kind::average_include_padding
                                                           : nas::pool_kind::average;
     onnx_case c;
-    c.site = {"", nas::nn::pool2d{.pool = kind, .kernel = window->kernel, .stride = window->stride, .padding = window->padding}, {*image},
-              t.inputs[0].dim(0)};
+    c.site = {
+        "",
+        nas::nn::pool2d{.pool = kind, .kernel = window->kernel, .stride = window->stride, .padding = window->padding},
+        {*image},
+        t.inputs[0].dim(0)};
     c.data.inputs = {t.inputs[0].data};
     return c;
 }
@@ -155,7 +174,10 @@ inline std::optional<onnx_case> convert_batch_norm(onnx_test const& t) {
     if (!image) return std::nullopt;
     double const momentum = 1 - t.real("momentum", 0.9); // ONNX weights the old statistics
     onnx_case c;
-    c.site = {"", nas::nn::batch_norm{.epsilon = t.real("epsilon", 1e-5), .momentum = momentum}, {*image}, t.inputs[0].dim(0)};
+    c.site = {"",
+              nas::nn::batch_norm{.epsilon = t.real("epsilon", 1e-5), .momentum = momentum},
+              {*image},
+              t.inputs[0].dim(0)};
     c.training = t.integer("training_mode", 0) != 0;
     c.data.inputs = {t.inputs[0].data};
     for (std::size_t i = 1; i < 5; ++i) c.data.parameters.push_back(t.inputs[i].data);
@@ -165,7 +187,8 @@ inline std::optional<onnx_case> convert_batch_norm(onnx_test const& t) {
     c.parameters_after = {{}, {}, t.outputs[1].data, t.outputs[2].data};
     for (std::size_t i = 0; i < c.parameters_after[3].size(); ++i) {
         double const kept = (1 - momentum) * double{t.inputs[4].data[i]};
-        c.parameters_after[3][i] = static_cast<float>(kept + (double{c.parameters_after[3][i]} - kept) * count / (count - 1));
+        c.parameters_after[3][i] =
+            static_cast<float>(kept + (double{c.parameters_after[3][i]} - kept) * count / (count - 1));
     }
     return c;
 }
@@ -227,7 +250,8 @@ inline std::optional<onnx_case> convert(onnx_test const& t) {
     if (t.op == "Relu") return convert_vectors(t, nn::activate{.function = activation::relu});
     if (t.op == "Sigmoid") return convert_vectors(t, nn::activate{.function = activation::sigmoid});
     if (t.op == "HardSwish") return convert_vectors(t, nn::activate{.function = activation::hard_swish});
-    if (t.op == "Swish" && t.real("alpha", 1) == 1) return convert_vectors(t, nn::activate{.function = activation::swish});
+    if (t.op == "Swish" && t.real("alpha", 1) == 1)
+        return convert_vectors(t, nn::activate{.function = activation::swish});
     auto const image = t.inputs.empty() ? std::nullopt : image_of(t.inputs[0]);
     if (!image) return std::nullopt;
     onnx_case c;
@@ -257,7 +281,8 @@ inline std::vector<onnx_case> onnx_cases(std::string const& folder) {
 }
 
 /// Runs every published test on `target` and compares; returns how many there were of each operation kind.
-inline std::map<std::string, int> check_onnx_cases(std::vector<onnx_case> const& cases, nas::nn::backend const& target, double tolerance = 1e-6) {
+inline std::map<std::string, int> check_onnx_cases(std::vector<onnx_case> const& cases, nas::nn::backend const& target,
+                                                   double tolerance = 1e-6) {
     std::map<std::string, int> count;
     for (onnx_case const& c : cases) {
         INFO(c.site.name);
@@ -266,7 +291,8 @@ inline std::map<std::string, int> check_onnx_cases(std::vector<onnx_case> const&
         kernel_outcome const o = run_kernel(c.site, target, d, {.training = c.training});
         CHECK(difference(o.output, c.output) <= tolerance);
         for (std::size_t i = 0; i < c.parameters_after.size(); ++i)
-            if (!c.parameters_after[i].empty()) CHECK(difference(o.parameters_after[i], c.parameters_after[i]) <= tolerance);
+            if (!c.parameters_after[i].empty())
+                CHECK(difference(o.parameters_after[i], c.parameters_after[i]) <= tolerance);
         ++count[std::string(c.site.op.kind())];
     }
     return count;

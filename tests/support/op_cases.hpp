@@ -30,7 +30,7 @@ struct op_case {
     nas::nn::operation op;
     std::vector<nas::shape> inputs;
     std::int64_t batch = 2;
-    double grid = 0;            ///< for `gradient_check_options::grid`: positive where kinks or ties are to be kept away
+    double grid = 0; ///< for `gradient_check_options::grid`: positive where kinks or ties are to be kept away
     bool differentiable = true; ///< false: kinks that no choice of inputs keeps away, for comparing backends only
 };
 
@@ -61,21 +61,25 @@ inline std::vector<op_case> conv2d_cases() {
     enter("3x3 without padding", {.out_channels = 16, .kernel = 3, .padding = 0}, {16, 5, 6});
     enter("3x3 padding wider than the kernel needs", {.out_channels = 8, .kernel = 3, .padding = 3}, {3, 4, 5});
     enter("3x3 uneven padding", {.out_channels = 16, .kernel = 3, .padding = {0, 1, 2, 3}, .bias = true}, {17, 6, 7});
-    enter("3x3 uneven padding, stride 2", {.out_channels = 24, .kernel = 3, .stride = 2, .padding = {0, 0, 1, 1}}, {16, 8, 8});
+    enter("3x3 uneven padding, stride 2", {.out_channels = 24, .kernel = 3, .stride = 2, .padding = {0, 0, 1, 1}},
+          {16, 8, 8});
     enter("4x4 even kernel", {.out_channels = 16, .kernel = 4}, {8, 7, 7});
     enter("1x7", {.out_channels = 16, .kernel = {1, 7}}, {15, 5, 9});
     enter("7x1 stride 2x1", {.out_channels = 8, .kernel = {7, 1}, .stride = {2, 1}}, {16, 9, 5});
     enter("5x5", {.out_channels = 36, .kernel = 5}, {24, 7, 7});
     enter("3x3 dilation 2", {.out_channels = 16, .kernel = 3, .dilation = 2}, {16, 9, 7});
-    enter("3x3 dilation 2x3, stride 2", {.out_channels = 17, .kernel = 3, .stride = 2, .dilation = {2, 3}, .bias = true}, {3, 9, 11});
+    enter("3x3 dilation 2x3, stride 2",
+          {.out_channels = 17, .kernel = 3, .stride = 2, .dilation = {2, 3}, .bias = true}, {3, 9, 11});
     enter("5x5 dilation larger than the image", {.out_channels = 8, .kernel = 5, .dilation = 4}, {3, 5, 6});
     enter("3x3 groups 2, 16 -> 32", {.out_channels = 32, .kernel = 3, .groups = 2}, {16, 6, 5});
     enter("3x3 groups 3, 15 -> 24", {.out_channels = 24, .kernel = 3, .groups = 3, .bias = true}, {15, 6, 5});
     enter("1x1 groups 4, 32 -> 64", {.out_channels = 64, .kernel = 1, .groups = 4}, {32, 4, 4});
     enter("3x3 depth multiplier 2", {.out_channels = 16, .kernel = 3, .groups = 8}, {8, 6, 7});
     enter("depthwise 3x3 dilation 2", {.out_channels = 17, .kernel = 3, .dilation = 2, .groups = 17}, {17, 9, 9});
-    enter("depthwise 5x5 dilation 2, stride 2", {.out_channels = 36, .kernel = 5, .stride = 2, .dilation = 2, .groups = 36}, {36, 11, 9});
-    enter("depthwise 3x3 uneven padding", {.out_channels = 24, .kernel = 3, .padding = {2, 0, 1, 1}, .groups = 24}, {24, 6, 7});
+    enter("depthwise 5x5 dilation 2, stride 2",
+          {.out_channels = 36, .kernel = 5, .stride = 2, .dilation = 2, .groups = 36}, {36, 11, 9});
+    enter("depthwise 3x3 uneven padding", {.out_channels = 24, .kernel = 3, .padding = {2, 0, 1, 1}, .groups = 24},
+          {24, 6, 7});
     enter("depthwise 7x7 on 3x3, batch 1", {.out_channels = 16, .kernel = 7, .groups = 16}, {16, 3, 3}, 1);
     enter("depthwise 3x3 one pixel", {.out_channels = 8, .kernel = 3, .groups = 8}, {8, 1, 1}, 3);
     enter("depthwise 3x3 wide", {.out_channels = 16, .kernel = 3, .groups = 16}, {16, 5, 70});
@@ -86,14 +90,28 @@ inline std::vector<op_case> fused_conv2d_cases() {
     using nas::activation;
     using nas::nn::fused_conv2d;
     std::vector<op_case> cases;
-    for (activation const a : {activation::none, activation::relu, activation::relu6, activation::hard_swish, activation::swish,
-                               activation::sigmoid, activation::hard_sigmoid}) {
+    for (activation const a : {activation::none, activation::relu, activation::relu6, activation::hard_swish,
+                               activation::swish, activation::sigmoid, activation::hard_sigmoid}) {
         bool const smooth = a == activation::none || a == activation::swish || a == activation::sigmoid;
         std::string const name = "fused_conv2d " + std::string(to_string(a));
-        cases.push_back({name + " 3x3 17 -> 24", fused_conv2d{{.out_channels = 24, .kernel = 3, .bias = true}, a}, {{17, 6, 7}}, 2, 0, smooth});
-        cases.push_back({name + " 1x1 8 -> 36", fused_conv2d{{.out_channels = 36, .kernel = 1, .bias = true}, a}, {{8, 5, 3}}, 1, 0, smooth});
+        cases.push_back({name + " 3x3 17 -> 24",
+                         fused_conv2d{{.out_channels = 24, .kernel = 3, .bias = true}, a},
+                         {{17, 6, 7}},
+                         2,
+                         0,
+                         smooth});
+        cases.push_back({name + " 1x1 8 -> 36",
+                         fused_conv2d{{.out_channels = 36, .kernel = 1, .bias = true}, a},
+                         {{8, 5, 3}},
+                         1,
+                         0,
+                         smooth});
         cases.push_back({name + " depthwise 5x5 stride 2",
-                         fused_conv2d{{.out_channels = 15, .kernel = 5, .stride = 2, .groups = 15, .bias = true}, a}, {{15, 9, 7}}, 2, 0, smooth});
+                         fused_conv2d{{.out_channels = 15, .kernel = 5, .stride = 2, .groups = 15, .bias = true}, a},
+                         {{15, 9, 7}},
+                         2,
+                         0,
+                         smooth});
     }
     return cases;
 }
@@ -122,9 +140,10 @@ inline std::vector<op_case> norm_act_cases() {
     using nas::activation;
     using nas::nn::norm_act;
     std::vector<op_case> cases;
-    for (activation const a : {activation::none, activation::relu, activation::relu6, activation::hard_swish, activation::swish,
-                               activation::sigmoid, activation::hard_sigmoid}) {
-        // Where normalised values fall depends on the whole batch, so kinks cannot be kept away by choice of the inputs.
+    for (activation const a : {activation::none, activation::relu, activation::relu6, activation::hard_swish,
+                               activation::swish, activation::sigmoid, activation::hard_sigmoid}) {
+        // Where normalised values fall depends on the whole batch, so kinks cannot be kept away by choice of the
+        // inputs.
         bool const smooth = a == activation::none || a == activation::swish || a == activation::sigmoid;
         std::string const name = "norm_act " + std::string(to_string(a));
         cases.push_back({name + " 17", norm_act{.norm = {}, .act = a}, {{17, 5, 7}}, 3, 0, smooth});
@@ -136,10 +155,15 @@ inline std::vector<op_case> norm_act_cases() {
 inline std::vector<op_case> activate_cases() {
     using nas::activation;
     std::vector<op_case> cases;
-    for (activation const a : {activation::none, activation::relu, activation::relu6, activation::hard_swish, activation::swish,
-                               activation::sigmoid, activation::hard_sigmoid})
-        for (nas::shape const& s : {nas::shape{3, 5, 3}, nas::shape{17, 3, 1}, nas::shape{29}}) // the grid covers -6 .. 6, kinks at multiples of 0.125
-            cases.push_back({"activate " + std::string(to_string(a)) + " " + to_string(s), nas::nn::activate{.function = a}, {s}, 4, 0.125});
+    for (activation const a : {activation::none, activation::relu, activation::relu6, activation::hard_swish,
+                               activation::swish, activation::sigmoid, activation::hard_sigmoid})
+        for (nas::shape const& s : {nas::shape{3, 5, 3}, nas::shape{17, 3, 1},
+                                    nas::shape{29}}) // the grid covers -6 .. 6, kinks at multiples of 0.125
+            cases.push_back({"activate " + std::string(to_string(a)) + " " + to_string(s),
+                             nas::nn::activate{.function = a},
+                             {s},
+                             4,
+                             0.125});
     return cases;
 }
 

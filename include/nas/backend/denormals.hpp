@@ -48,9 +48,10 @@ private:
 
 /// Sets flush-to-zero and denormals-are-zero on the calling thread, and restores what was there on exit.
 ///
-/// `threads > 1` does the same on that many threads of the OpenMP pool, for libraries with parallel regions of their own;
-/// `parallel_for` hands the caller's setting to its workers by itself. Create and destroy it on the same thread.
-/// On processors other than x86 it does nothing: denormals are then computed with, which is slower or equal, never wrong.
+/// `threads > 1` does the same on that many threads of the OpenMP pool, for libraries with parallel regions of their
+/// own; `parallel_for` hands the caller's setting to its workers by itself. Create and destroy it on the same thread.
+/// On processors other than x86 it does nothing: denormals are then computed with, which is slower or equal, never
+/// wrong.
 class flush_denormals {
 public:
     /// True if this processor has the setting.

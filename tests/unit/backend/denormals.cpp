@@ -1,6 +1,6 @@
-#include <nas/backend/denormals.hpp>
-
 #include <limits>
+
+#include <nas/backend/denormals.hpp>
 
 #include "support/catch.hpp"
 
@@ -10,13 +10,13 @@ namespace {
 
 // Volatile, so that the compiler computes neither.
 float half_of_the_smallest_normal() {
-    volatile float x = std::numeric_limits<float>::min();
+    float volatile x = std::numeric_limits<float>::min();
     x = x * 0.5f;
     return x;
 }
 
 float twice_a_denormal() {
-    volatile float x = std::numeric_limits<float>::denorm_min();
+    float volatile x = std::numeric_limits<float>::denorm_min();
     x = x * 16777216.0f * 16777216.0f; // far above the smallest normal unless the operand counts as zero
     return x;
 }
@@ -49,7 +49,7 @@ TEST_CASE("flush_denormals: an inner guard leaves the outer one in force", "[bac
 
 TEST_CASE("flush_denormals: ordinary numbers are untouched", "[backend]") {
     flush_denormals const guard;
-    volatile float x = 3.0f;
+    float volatile x = 3.0f;
     CHECK(x / 2 == 1.5f);
 }
 

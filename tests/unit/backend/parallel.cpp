@@ -1,10 +1,10 @@
-#include <nas/backend/parallel.hpp>
-
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <limits>
 #include <vector>
+
+#include <nas/backend/parallel.hpp>
 
 #include "support/catch.hpp"
 
@@ -65,7 +65,8 @@ TEST_CASE("parallel_for: the partition is the same every time", "[backend]") {
     for (int repeat = 0; repeat < 20; ++repeat) {
         auto const again = calls(3, 1000);
         REQUIRE(again.size() == first.size());
-        for (std::size_t i = 0; i < first.size(); ++i) CHECK((again[i].begin == first[i].begin && again[i].end == first[i].end));
+        for (std::size_t i = 0; i < first.size(); ++i)
+            CHECK((again[i].begin == first[i].begin && again[i].end == first[i].end));
     }
 }
 

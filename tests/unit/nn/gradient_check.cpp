@@ -1,8 +1,7 @@
-#include <nas/nn/gradient_check.hpp>
-
 #include <string>
 
 #include <nas/core/error.hpp>
+#include <nas/nn/gradient_check.hpp>
 #include <nas/nn/kernels/reference.hpp>
 
 #include "support/catch.hpp"
@@ -38,12 +37,14 @@ TEST_CASE("check_gradients: a right operation passes, by directions and by eleme
         INFO(to_string(all));
         CHECK(all.passed());
         CHECK(all.comparisons == 60 + 5);
-        CHECK_THAT(to_string(all), Contains("passed: 65 comparisons"));
+        CHECK_THAT(to_string(all), Contains("passed: 65 comparisons, largest relative error "));
     }
 }
 
 TEST_CASE("check_gradients: the same seed gives the same report, another seed another one", "[nn]") {
-    auto const error = [](std::uint64_t seed) { return check(fault::input_gradient_scale, {.seed = seed, .directions = 1}).problems; };
+    auto const error = [](std::uint64_t seed) {
+        return check(fault::input_gradient_scale, {.seed = seed, .directions = 1}).problems;
+    };
     CHECK(error(1) == error(1));
     CHECK(error(1) != error(2));
 }
@@ -71,13 +72,23 @@ TEST_CASE("check_gradients: a wrong gradient of a parameter is found, and that o
 }
 
 TEST_CASE("check_gradients: results that are not written are found", "[nn]") {
-    CHECK_THAT(problem(fault::unwritten_output), Contains("forward yields values that are not finite, or does not write its whole output"));
-    CHECK_THAT(problem(fault::unwritten_input_gradient), Contains("gradient of input 0 is not finite or not written at [0][0][0][1]"));
-    CHECK_THAT(problem(fault::unwritten_weight_gradient), Contains("gradient of parameter weight is not finite or not written at [0]"));
+    CHECK_THAT(problem(fault::unwritten_output),
+               Contains("forward yields values that are not finite, or does not write its whole output"));
+    CHECK_THAT(problem(fault::unwritten_input_gradient),
+               Contains("gradient of input 0 is not finite or not written at [0][0][0][1]"));
+    CHECK_THAT(problem(fault::unwritten_weight_gradient),
+               Contains("gradient of parameter weight is not finite or not written at [0]"));
 }
 
 TEST_CASE("check_gradients: a forward that does not repeat is found", "[nn]") {
     CHECK_THAT(problem(fault::random_forward), Contains("yields other values the second time"));
+}
+
+TEST_CASE("check_gradients: a forward that is not finite close by is no agreement", "[nn]") {
+    auto const report = check(fault::nan_elsewhere);
+    CHECK(report.largest_error > 1e300);
+    CHECK_THAT(to_string(report), Contains("gradient of input 0 is wrong in"));
+    CHECK_THAT(to_string(report), Contains("differences say nan") || Contains("differences say -nan"));
 }
 
 TEST_CASE("check_gradients: reading what needs() did not ask for is found", "[nn]") {
@@ -86,7 +97,8 @@ TEST_CASE("check_gradients: reading what needs() did not ask for is found", "[nn
 }
 
 TEST_CASE("check_gradients: gradients that depend on whether another one is wanted are found", "[nn]") {
-    CHECK_THAT(problem(fault::needs_input_gradient), Contains("other gradients change when that of input 0 is not wanted"));
+    CHECK_THAT(problem(fault::needs_input_gradient),
+               Contains("other gradients change when that of input 0 is not wanted"));
 }
 
 TEST_CASE("check_gradients: outputs that bury the differences are reported instead of passed", "[nn]") {
@@ -136,5 +148,6 @@ TEST_CASE("check_gradients: options that make no check are refused", "[nn]") {
 }
 
 TEST_CASE("check_gradients: shapes that do not fit are the operation's error", "[nn]") {
-    CHECK_THROWS_AS(check_gradients(nn::linear{.out_features = 3}, {{2, 3, 4}}, nn::reference_backend()), nas::shape_error);
+    CHECK_THROWS_AS(check_gradients(nn::linear{.out_features = 3}, {{2, 3, 4}}, nn::reference_backend()),
+                    nas::shape_error);
 }

@@ -1,9 +1,8 @@
-#include <nas/nn/op_runner.hpp>
-
 #include <string>
 #include <vector>
 
 #include <nas/core/error.hpp>
+#include <nas/nn/op_runner.hpp>
 
 #include "support/catch.hpp"
 #include "support/faulty_op.hpp"
@@ -16,7 +15,8 @@ using test::faulty_op;
 namespace {
 
 // Runs forward and backward on small images; gives the id of the error, or "" if none was thrown.
-std::string error_id(faulty_op op, nn::op_runner_options o = {.batch = 2, .training = true}, nas::shape in = {5, 2, 3}) {
+std::string error_id(faulty_op op, nn::op_runner_options o = {.batch = 2, .training = true},
+                     nas::shape in = {5, 2, 3}) {
     try {
         op_runner r(op, {in}, nn::backend("bare"), o);
         for (float& x : r.input(0)) x = 0.5f;
@@ -55,7 +55,9 @@ TEST_CASE("op_runner: runs forward and backward on plain tensors, whatever the k
 TEST_CASE("op_runner: finds the kernel as plans do: backend, operation, fallback", "[nn]") {
     auto const named = [](std::string name) {
         nn::backend b(std::move(name), nas::layout{16});
-        b.provide<faulty_op>([](faulty_op const&, nn::kernel_site const& site) { return faulty_op{.block = site.image_layout.block}.make_kernel(site); });
+        b.provide<faulty_op>([](faulty_op const&, nn::kernel_site const& site) {
+            return faulty_op{.block = site.image_layout.block}.make_kernel(site);
+        });
         return b;
     };
     // A kernel of the backend is preferred to the operation's own, which has a fault.

@@ -29,8 +29,8 @@ inline double activate(activation f, double x) {
     return x;
 }
 
-/// f'(x). At a kink the derivative is that of the flat side: 0 for relu at 0, relu6 at 0 and 6, hard_sigmoid at -3 and 3,
-/// hard_swish at -3; hard_swish at 3 takes 1, from its linear side.
+/// f'(x). At a kink the derivative is that of the flat side: 0 for relu at 0, relu6 at 0 and 6, hard_sigmoid at -3 and
+/// 3, hard_swish at -3; hard_swish at 3 takes 1, from its linear side.
 inline double activate_derivative(activation f, double x) {
     switch (f) {
     case activation::none: return 1;
@@ -56,9 +56,11 @@ inline void activate_forward(activation f, std::int64_t elements, float const* i
 }
 
 /// in_gradient[i] = f'(in[i]) * out_gradient[i]; `in_gradient` may be `out_gradient`.
-inline void activate_backward(activation f, std::int64_t elements, float const* in, float const* out_gradient, float* in_gradient) {
+inline void activate_backward(activation f, std::int64_t elements, float const* in, float const* out_gradient,
+                              float* in_gradient) {
     for (std::int64_t i = 0; i < elements; ++i)
-        in_gradient[i] = static_cast<float>(activate_derivative(f, static_cast<double>(in[i])) * static_cast<double>(out_gradient[i]));
+        in_gradient[i] = static_cast<float>(activate_derivative(f, static_cast<double>(in[i])) *
+                                            static_cast<double>(out_gradient[i]));
 }
 
 } // namespace nas::reference

@@ -27,15 +27,17 @@ void for_each_of_channel(batch_norm_sizes const& s, std::int64_t c, F f) {
         for (std::int64_t p = 0; p < s.pixels; ++p) f((n * s.channels + c) * s.pixels + p);
 }
 
-inline double normalised(float x, batch_statistics const& b) { return (static_cast<double>(x) - b.mean) * b.inverse_deviation; }
+inline double normalised(float x, batch_statistics const& b) {
+    return (static_cast<double>(x) - b.mean) * b.inverse_deviation;
+}
 
 } // namespace detail
 
 /// Fills `statistics[channels]` from the batch and moves the running statistics as PyTorch does:
 /// running = (1 - momentum) * running + momentum * batch, with the unbiased variance (divided by count - 1).
 /// Normalising uses the biased variance (divided by count). Precondition: count >= 2.
-inline void batch_norm_statistics(batch_norm_sizes s, double epsilon, double momentum, float const* in, float* running_mean,
-                                  float* running_variance, batch_statistics* statistics) {
+inline void batch_norm_statistics(batch_norm_sizes s, double epsilon, double momentum, float const* in,
+                                  float* running_mean, float* running_variance, batch_statistics* statistics) {
     auto const count = static_cast<double>(s.count());
     for (std::int64_t c = 0; c < s.channels; ++c) {
         double sum = 0;
@@ -65,15 +67,17 @@ inline void batch_norm_apply(batch_norm_sizes s, float const* in, float const* s
                              batch_statistics const* statistics, float* out) {
     for (std::int64_t c = 0; c < s.channels; ++c)
         detail::for_each_of_channel(s, c, [&](std::int64_t i) {
-            out[i] = static_cast<float>(static_cast<double>(scale[c]) * detail::normalised(in[i], statistics[c]) + static_cast<double>(shift[c]));
+            out[i] = static_cast<float>(static_cast<double>(scale[c]) * detail::normalised(in[i], statistics[c]) +
+                                        static_cast<double>(shift[c]));
         });
 }
 
 /// Gradients of normalising with the statistics of the batch, which depend on the input.
 /// With h = (in - mean) * inverse_deviation: shift' = sum(g), scale' = sum(g * h),
 /// in' = scale * inverse_deviation * (g - mean(g) - h * mean(g * h)). Any of the three results may be null.
-inline void batch_norm_backward(batch_norm_sizes s, float const* in, float const* scale, batch_statistics const* statistics,
-                                float const* out_gradient, float* in_gradient, float* scale_gradient, float* shift_gradient) {
+inline void batch_norm_backward(batch_norm_sizes s, float const* in, float const* scale,
+                                batch_statistics const* statistics, float const* out_gradient, float* in_gradient,
+                                float* scale_gradient, float* shift_gradient) {
     auto const count = static_cast<double>(s.count());
     for (std::int64_t c = 0; c < s.channels; ++c) {
         double sum = 0, product = 0;
@@ -87,7 +91,8 @@ inline void batch_norm_backward(batch_norm_sizes s, float const* in, float const
         double const factor = static_cast<double>(scale[c]) * statistics[c].inverse_deviation;
         detail::for_each_of_channel(s, c, [&](std::int64_t i) {
             double const h = detail::normalised(in[i], statistics[c]);
-            in_gradient[i] = static_cast<float>(factor * (static_cast<double>(out_gradient[i]) - sum / count - h * product / count));
+            in_gradient[i] =
+                static_cast<float>(factor * (static_cast<double>(out_gradient[i]) - sum / count - h * product / count));
         });
     }
 }

@@ -8,7 +8,8 @@
 namespace nas::reference {
 
 /// out[n] = input 0 of sample n, then input 1 ...; `sizes[k]` is the number of elements of input k per sample.
-inline void concat_forward(std::int64_t batch, std::span<std::int64_t const> sizes, std::span<float const* const> inputs, float* out) {
+inline void concat_forward(std::int64_t batch, std::span<std::int64_t const> sizes,
+                           std::span<float const* const> inputs, float* out) {
     for (std::int64_t n = 0; n < batch; ++n)
         for (std::size_t k = 0; k < inputs.size(); ++k) out = std::copy_n(inputs[k] + n * sizes[k], sizes[k], out);
 }

@@ -18,8 +18,8 @@ struct pool_window {
 constexpr pool_window window_of(pool_geometry const& g, std::int64_t y, std::int64_t x) {
     std::int64_t const top = y * g.stride_height - g.pad_top;
     std::int64_t const left = x * g.stride_width - g.pad_left;
-    return {std::max<std::int64_t>(top, 0), std::min(top + g.kernel_height, g.in_height), std::max<std::int64_t>(left, 0),
-            std::min(left + g.kernel_width, g.in_width)};
+    return {std::max<std::int64_t>(top, 0), std::min(top + g.kernel_height, g.in_height),
+            std::max<std::int64_t>(left, 0), std::min(left + g.kernel_width, g.in_width)};
 }
 
 // Divisor of an average.
@@ -42,7 +42,8 @@ inline std::int64_t argmax(pool_geometry const& g, float const* plane, pool_wind
 
 } // namespace detail
 
-/// Pools NCHW images. Padding never wins a maximum; whether it counts in an average is the kind's matter. NaN propagates.
+/// Pools NCHW images. Padding never wins a maximum; whether it counts in an average is the kind's matter. NaN
+/// propagates.
 inline void pool2d_forward(pool_geometry const& g, float const* in, float* out) {
     for (std::int64_t plane = 0; plane < g.batch * g.channels; ++plane) {
         float const* const image = in + plane * g.in_height * g.in_width;
@@ -56,14 +57,15 @@ inline void pool2d_forward(pool_geometry const& g, float const* in, float* out) 
                 }
                 double sum = 0;
                 for (std::int64_t row = w.top; row < w.bottom; ++row)
-                    for (std::int64_t column = w.left; column < w.right; ++column) sum += static_cast<double>(image[row * g.in_width + column]);
+                    for (std::int64_t column = w.left; column < w.right; ++column)
+                        sum += static_cast<double>(image[row * g.in_width + column]);
                 result = static_cast<float>(sum / detail::pool_divisor(g, w));
             }
     }
 }
 
-/// Gradient of `pool2d_forward`. A maximum sends its gradient to the first of equal elements, row by row. `in` is read for
-/// maxima only and may be null for averages.
+/// Gradient of `pool2d_forward`. A maximum sends its gradient to the first of equal elements, row by row. `in` is read
+/// for maxima only and may be null for averages.
 inline void pool2d_backward(pool_geometry const& g, float const* in, float const* out_gradient, float* in_gradient) {
     for (std::int64_t plane = 0; plane < g.batch * g.channels; ++plane) {
         float* const target = in_gradient + plane * g.in_height * g.in_width;
@@ -78,7 +80,8 @@ inline void pool2d_backward(pool_geometry const& g, float const* in, float const
                 }
                 auto const share = static_cast<float>(static_cast<double>(gradient) / detail::pool_divisor(g, w));
                 for (std::int64_t row = w.top; row < w.bottom; ++row)
-                    for (std::int64_t column = w.left; column < w.right; ++column) target[row * g.in_width + column] += share;
+                    for (std::int64_t column = w.left; column < w.right; ++column)
+                        target[row * g.in_width + column] += share;
             }
     }
 }

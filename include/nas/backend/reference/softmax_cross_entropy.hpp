@@ -15,8 +15,8 @@ struct cross_entropy_options {
     double smoothing = 0; ///< in [0, 1]
 };
 
-/// Mean loss over the batch; `gradient` (batch x classes, may be null) receives its derivative with respect to `logits`:
-/// (softmax - target) / batch. Precondition: 0 <= labels[n] < classes.
+/// Mean loss over the batch; `gradient` (batch x classes, may be null) receives its derivative with respect to
+/// `logits`: (softmax - target) / batch. Precondition: 0 <= labels[n] < classes.
 template <std::integral Label>
 double softmax_cross_entropy(cross_entropy_options o, float const* logits, Label const* labels, float* gradient) {
     double total = 0;
@@ -32,7 +32,9 @@ double softmax_cross_entropy(cross_entropy_options o, float const* logits, Label
             double const target = spread + (k == label ? 1 - o.smoothing : 0.0);
             double const log_probability = static_cast<double>(row[k]) - log_sum;
             if (target != 0) total -= target * log_probability;
-            if (gradient) gradient[n * o.classes + k] = static_cast<float>((std::exp(log_probability) - target) / static_cast<double>(o.batch));
+            if (gradient)
+                gradient[n * o.classes + k] =
+                    static_cast<float>((std::exp(log_probability) - target) / static_cast<double>(o.batch));
         }
     }
     return total / static_cast<double>(o.batch);

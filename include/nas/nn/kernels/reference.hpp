@@ -1,5 +1,6 @@
 #pragma once
-// reference_backend(): plain loops for every built-in operation, slow and easy to check; other backends are compared with it.
+// reference_backend(): plain loops for every built-in operation, slow and easy to check; other backends are compared
+// with it.
 
 #include <memory>
 
@@ -13,13 +14,15 @@ namespace reference_kernels {
 
 template <class Op, class Kernel>
 void enter(backend& b) {
-    b.provide<Op>([](Op const& op, kernel_site const& site) -> std::unique_ptr<kernel> { return std::make_unique<Kernel>(op, site); });
+    b.provide<Op>([](Op const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
+        return std::make_unique<Kernel>(op, site);
+    });
 }
 
 } // namespace reference_kernels
 
-/// The backend that knows every built-in operation, in plain layout, with sums in double. It needs no library, and it is
-/// the fallback of the faster ones.
+/// The backend that knows every built-in operation, in plain layout, with sums in double. It needs no library, and it
+/// is the fallback of the faster ones.
 inline backend reference_backend() {
     using namespace reference_kernels;
     backend b("reference");

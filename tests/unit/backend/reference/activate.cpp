@@ -1,8 +1,8 @@
-#include <nas/backend/reference/activate.hpp>
-
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include <nas/backend/reference/activate.hpp>
 
 #include "support/catch.hpp"
 
@@ -19,13 +19,26 @@ TEST_CASE("reference activate: values from the definitions", "[backend][referenc
         activation f;
         double x, y;
     };
-    for (row const r : {row{activation::none, -2.5, -2.5}, row{activation::relu, -1, 0}, row{activation::relu, 2, 2},
-                        row{activation::relu6, -1, 0}, row{activation::relu6, 4, 4}, row{activation::relu6, 7, 6},
-                        row{activation::hard_sigmoid, -4, 0}, row{activation::hard_sigmoid, 0, 0.5}, row{activation::hard_sigmoid, 1.5, 0.75},
-                        row{activation::hard_sigmoid, 5, 1}, row{activation::hard_swish, -3, 0}, row{activation::hard_swish, -1, -1.0 / 3},
-                        row{activation::hard_swish, 1, 2.0 / 3}, row{activation::hard_swish, 3, 3}, row{activation::hard_swish, 10, 10},
-                        row{activation::sigmoid, 0, 0.5}, row{activation::sigmoid, std::log(3.0), 0.75}, row{activation::sigmoid, -std::log(3.0), 0.25},
-                        row{activation::swish, 0, 0}, row{activation::swish, std::log(3.0), 0.75 * std::log(3.0)}}) {
+    for (row const r : {row{activation::none, -2.5, -2.5},
+                        row{activation::relu, -1, 0},
+                        row{activation::relu, 2, 2},
+                        row{activation::relu6, -1, 0},
+                        row{activation::relu6, 4, 4},
+                        row{activation::relu6, 7, 6},
+                        row{activation::hard_sigmoid, -4, 0},
+                        row{activation::hard_sigmoid, 0, 0.5},
+                        row{activation::hard_sigmoid, 1.5, 0.75},
+                        row{activation::hard_sigmoid, 5, 1},
+                        row{activation::hard_swish, -3, 0},
+                        row{activation::hard_swish, -1, -1.0 / 3},
+                        row{activation::hard_swish, 1, 2.0 / 3},
+                        row{activation::hard_swish, 3, 3},
+                        row{activation::hard_swish, 10, 10},
+                        row{activation::sigmoid, 0, 0.5},
+                        row{activation::sigmoid, std::log(3.0), 0.75},
+                        row{activation::sigmoid, -std::log(3.0), 0.25},
+                        row{activation::swish, 0, 0},
+                        row{activation::swish, std::log(3.0), 0.75 * std::log(3.0)}}) {
         CAPTURE(to_string(r.f), r.x);
         CHECK(reference::activate(r.f, r.x) == Approx(r.y).margin(1e-12));
     }
@@ -36,7 +49,8 @@ TEST_CASE("reference activate: hard forms are relu6 in disguise", "[backend][ref
         double const gate = reference::activate(activation::relu6, x + 3) / 6;
         CHECK(reference::activate(activation::hard_sigmoid, x) == Approx(gate).margin(1e-12));
         CHECK(reference::activate(activation::hard_swish, x) == Approx(x * gate).margin(1e-12));
-        CHECK(reference::activate(activation::swish, x) == Approx(x * reference::activate(activation::sigmoid, x)).margin(1e-12));
+        CHECK(reference::activate(activation::swish, x) ==
+              Approx(x * reference::activate(activation::sigmoid, x)).margin(1e-12));
     }
 }
 
@@ -60,7 +74,8 @@ TEST_CASE("reference activate: at a kink the derivative is the documented one", 
     CHECK(reference::activate_derivative(activation::hard_swish, 3) == 1);
 }
 
-TEST_CASE("reference activate: large inputs neither overflow nor give NaN, and NaN is not hidden", "[backend][reference]") {
+TEST_CASE("reference activate: large inputs neither overflow nor give NaN, and NaN is not hidden",
+          "[backend][reference]") {
     for (double const x : {-1e30, -1000.0, 1000.0, 1e30})
         for (activation const f : all) {
             CHECK(std::isfinite(reference::activate(f, x)));

@@ -1,7 +1,7 @@
-#include <nas/backend/reference/add.hpp>
-
 #include <array>
 #include <vector>
+
+#include <nas/backend/reference/add.hpp>
 
 #include "support/catch.hpp"
 

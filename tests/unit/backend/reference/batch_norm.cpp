@@ -1,7 +1,7 @@
-#include <nas/backend/reference/batch_norm.hpp>
-
 #include <cmath>
 #include <vector>
+
+#include <nas/backend/reference/batch_norm.hpp>
 
 #include "support/catch.hpp"
 
@@ -27,7 +27,8 @@ TEST_CASE("reference batch_norm: the batch is normalised with the biased varianc
     CHECK(out == tensor{8, 9, 20, 20, 10, 13, 20, 20});
 }
 
-TEST_CASE("reference batch_norm: running statistics move by momentum, with the unbiased variance", "[backend][reference]") {
+TEST_CASE("reference batch_norm: running statistics move by momentum, with the unbiased variance",
+          "[backend][reference]") {
     tensor mean{1, -1}, variance{2, 4};
     std::vector<reference::batch_statistics> s(2);
     reference::batch_norm_statistics(sizes, 1e-5, 0.25, in.data(), mean.data(), variance.data(), s.data());
@@ -43,18 +44,22 @@ TEST_CASE("reference batch_norm: at inference the running statistics normalise",
     CHECK(s.inverse_deviation == 0.25);
     tensor const scale{8}, shift{1}, x{3, 4, 5};
     tensor out(3);
-    reference::batch_norm_apply({.batch = 3, .channels = 1, .pixels = 1}, x.data(), scale.data(), shift.data(), &s, out.data());
+    reference::batch_norm_apply({.batch = 3, .channels = 1, .pixels = 1}, x.data(), scale.data(), shift.data(), &s,
+                                out.data());
     CHECK(out == tensor{1, 3, 5});
 }
 
-TEST_CASE("reference batch_norm: gradients are those of the definition, written out element by element", "[backend][reference]") {
-    // d out_j / d in_i = scale * inverse * (delta_ij - 1/m - h_i h_j / m): the Jacobian, not the summed formula of the kernel.
+TEST_CASE("reference batch_norm: gradients are those of the definition, written out element by element",
+          "[backend][reference]") {
+    // d out_j / d in_i = scale * inverse * (delta_ij - 1/m - h_i h_j / m): the Jacobian, not the summed formula of the
+    // kernel.
     tensor const scale{2, 3}, gradient{0.5f, -1, 2, 1, 0.25f, 3, -2, 0.5f};
     tensor mean(2), variance(2);
     std::vector<reference::batch_statistics> s(2);
     reference::batch_norm_statistics(sizes, 0.5, 0.1, in.data(), mean.data(), variance.data(), s.data());
     tensor in_gradient(8), scale_gradient(2), shift_gradient(2);
-    reference::batch_norm_backward(sizes, in.data(), scale.data(), s.data(), gradient.data(), in_gradient.data(), scale_gradient.data(), shift_gradient.data());
+    reference::batch_norm_backward(sizes, in.data(), scale.data(), s.data(), gradient.data(), in_gradient.data(),
+                                   scale_gradient.data(), shift_gradient.data());
 
     std::vector<std::vector<std::size_t>> const members{{0, 1, 4, 5}, {2, 3, 6, 7}};
     for (std::size_t c = 0; c < 2; ++c) {
@@ -63,7 +68,8 @@ TEST_CASE("reference batch_norm: gradients are those of the definition, written 
         for (std::size_t const i : members[c]) {
             double expected = 0;
             for (std::size_t const j : members[c])
-                expected += double{gradient[j]} * double{scale[c]} * s[c].inverse_deviation * ((i == j ? 1.0 : 0.0) - 0.25 - h(i) * h(j) / 4);
+                expected += double{gradient[j]} * double{scale[c]} * s[c].inverse_deviation *
+                            ((i == j ? 1.0 : 0.0) - 0.25 - h(i) * h(j) / 4);
             CHECK(double{in_gradient[i]} == Approx(expected).margin(1e-6));
             scale_expected += double{gradient[i]} * h(i);
             shift_expected += double{gradient[i]};
@@ -77,8 +83,11 @@ TEST_CASE("reference batch_norm: gradients that nobody wants may be null", "[bac
     tensor const scale{2, 3}, gradient(8, 1.0f);
     std::vector<reference::batch_statistics> const s{{3, 0.5}, {5, 1}};
     tensor shift_gradient(2), in_gradient(8);
-    reference::batch_norm_backward(sizes, in.data(), scale.data(), s.data(), gradient.data(), nullptr, nullptr, shift_gradient.data());
+    reference::batch_norm_backward(sizes, in.data(), scale.data(), s.data(), gradient.data(), nullptr, nullptr,
+                                   shift_gradient.data());
     CHECK(shift_gradient == tensor{4, 4});
-    reference::batch_norm_backward(sizes, in.data(), scale.data(), s.data(), gradient.data(), in_gradient.data(), nullptr, nullptr);
-    for (float const g : in_gradient) CHECK(g == Approx(0).margin(1e-6)); // adding a constant to a channel changes nothing
+    reference::batch_norm_backward(sizes, in.data(), scale.data(), s.data(), gradient.data(), in_gradient.data(),
+                                   nullptr, nullptr);
+    for (float const g : in_gradient)
+        CHECK(g == Approx(0).margin(1e-6)); // adding a constant to a channel changes nothing
 }

@@ -1,8 +1,8 @@
-#include <nas/backend/reference/concat.hpp>
-
 #include <array>
 #include <cstdint>
 #include <vector>
+
+#include <nas/backend/reference/concat.hpp>
 
 #include "support/catch.hpp"
 

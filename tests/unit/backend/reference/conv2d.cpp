@@ -1,9 +1,8 @@
-#include <nas/backend/reference/conv2d.hpp>
-
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include <nas/backend/reference/conv2d.hpp>
 #include <nas/core/rng.hpp>
 
 #include "support/catch.hpp"
@@ -26,8 +25,10 @@ std::int64_t in_elements(conv_geometry const& g) { return g.batch * g.in_channel
 std::int64_t out_elements(conv_geometry const& g) { return g.batch * g.out_channels * g.out_height * g.out_width; }
 
 conv_geometry with_output(conv_geometry g) {
-    g.out_height = (g.in_height + g.pad_top + g.pad_bottom - g.dilation_height * (g.kernel_height - 1) - 1) / g.stride_height + 1;
-    g.out_width = (g.in_width + g.pad_left + g.pad_right - g.dilation_width * (g.kernel_width - 1) - 1) / g.stride_width + 1;
+    g.out_height =
+        (g.in_height + g.pad_top + g.pad_bottom - g.dilation_height * (g.kernel_height - 1) - 1) / g.stride_height + 1;
+    g.out_width =
+        (g.in_width + g.pad_left + g.pad_right - g.dilation_width * (g.kernel_width - 1) - 1) / g.stride_width + 1;
     return g;
 }
 
@@ -56,18 +57,76 @@ std::vector<conv_geometry> geometries() {
     std::vector<conv_geometry> out;
     auto const enter = [&](conv_geometry g) { out.push_back(with_output(g)); };
     enter({.in_channels = 1, .in_height = 1, .in_width = 1});
-    enter({.batch = 2, .in_channels = 3, .in_height = 5, .in_width = 4, .out_channels = 2, .kernel_height = 3, .kernel_width = 3,
-           .pad_top = 1, .pad_left = 1, .pad_bottom = 1, .pad_right = 1});
-    enter({.batch = 3, .in_channels = 4, .in_height = 7, .in_width = 6, .out_channels = 6, .kernel_height = 3, .kernel_width = 2,
-           .stride_height = 2, .stride_width = 3, .dilation_height = 2, .pad_top = 0, .pad_left = 1, .pad_bottom = 3, .pad_right = 2, .groups = 2});
-    enter({.batch = 2, .in_channels = 5, .in_height = 8, .in_width = 9, .out_channels = 5, .kernel_height = 5, .kernel_width = 5,
-           .stride_height = 2, .stride_width = 2, .pad_top = 2, .pad_left = 2, .pad_bottom = 2, .pad_right = 2, .groups = 5});
-    enter({.batch = 1, .in_channels = 2, .in_height = 3, .in_width = 150, .out_channels = 4, .kernel_height = 1, .kernel_width = 3,
-           .stride_width = 2, .pad_left = 1}); // wider than one tile, at a stride
-    enter({.batch = 1, .in_channels = 2, .in_height = 2, .in_width = 2, .out_channels = 3, .kernel_height = 3, .kernel_width = 3,
-           .pad_top = 4, .pad_left = 5, .pad_bottom = 4, .pad_right = 3}); // some windows lie in the padding altogether
-    enter({.batch = 1, .in_channels = 2, .in_height = 70, .in_width = 70, .out_channels = 1, .kernel_height = 2, .kernel_width = 2,
-           .stride_height = 3, .stride_width = 5, .dilation_width = 4}); // columns that no output reads
+    enter({.batch = 2,
+           .in_channels = 3,
+           .in_height = 5,
+           .in_width = 4,
+           .out_channels = 2,
+           .kernel_height = 3,
+           .kernel_width = 3,
+           .pad_top = 1,
+           .pad_left = 1,
+           .pad_bottom = 1,
+           .pad_right = 1});
+    enter({.batch = 3,
+           .in_channels = 4,
+           .in_height = 7,
+           .in_width = 6,
+           .out_channels = 6,
+           .kernel_height = 3,
+           .kernel_width = 2,
+           .stride_height = 2,
+           .stride_width = 3,
+           .dilation_height = 2,
+           .pad_top = 0,
+           .pad_left = 1,
+           .pad_bottom = 3,
+           .pad_right = 2,
+           .groups = 2});
+    enter({.batch = 2,
+           .in_channels = 5,
+           .in_height = 8,
+           .in_width = 9,
+           .out_channels = 5,
+           .kernel_height = 5,
+           .kernel_width = 5,
+           .stride_height = 2,
+           .stride_width = 2,
+           .pad_top = 2,
+           .pad_left = 2,
+           .pad_bottom = 2,
+           .pad_right = 2,
+           .groups = 5});
+    enter({.batch = 1,
+           .in_channels = 2,
+           .in_height = 3,
+           .in_width = 150,
+           .out_channels = 4,
+           .kernel_height = 1,
+           .kernel_width = 3,
+           .stride_width = 2,
+           .pad_left = 1}); // wider than one tile, at a stride
+    enter({.batch = 1,
+           .in_channels = 2,
+           .in_height = 2,
+           .in_width = 2,
+           .out_channels = 3,
+           .kernel_height = 3,
+           .kernel_width = 3,
+           .pad_top = 4,
+           .pad_left = 5,
+           .pad_bottom = 4,
+           .pad_right = 3}); // some windows lie in the padding altogether
+    enter({.batch = 1,
+           .in_channels = 2,
+           .in_height = 70,
+           .in_width = 70,
+           .out_channels = 1,
+           .kernel_height = 2,
+           .kernel_width = 2,
+           .stride_height = 3,
+           .stride_width = 5,
+           .dilation_width = 4}); // columns that no output reads
     return out;
 }
 
@@ -110,7 +169,8 @@ TEST_CASE("reference conv2d: all four passes agree with seven plain loops", "[ba
             tensor const in = random_tensor(in_elements(g), 1), weight = random_tensor(g.weight_elements(), 2),
                          bias = random_tensor(g.out_channels, 3), gradient = random_tensor(out_elements(g), 4);
             auto const at = [](std::int64_t i) { return static_cast<std::size_t>(i); };
-            std::vector<double> out(gradient.size()), in_gradient(in.size()), weight_gradient(weight.size()), bias_gradient(bias.size());
+            std::vector<double> out(gradient.size()), in_gradient(in.size()), weight_gradient(weight.size()),
+                bias_gradient(bias.size());
             for (std::size_t i = 0; i < out.size(); ++i) {
                 std::size_t const o = i / at(g.out_height * g.out_width) % at(g.out_channels);
                 out[i] = double{bias[o]};
@@ -125,7 +185,8 @@ TEST_CASE("reference conv2d: all four passes agree with seven plain loops", "[ba
             auto const check = [](char const* what, tensor const& got, std::vector<double> const& expected) {
                 INFO(what);
                 REQUIRE(got.size() == expected.size());
-                for (std::size_t i = 0; i < got.size(); ++i) REQUIRE(double{got[i]} == Approx(expected[i]).epsilon(1e-6).margin(1e-7));
+                for (std::size_t i = 0; i < got.size(); ++i)
+                    REQUIRE(double{got[i]} == Approx(expected[i]).epsilon(1e-6).margin(1e-7));
             };
             tensor result(out.size(), -1e9f);
             reference::conv2d_forward(g, in.data(), weight.data(), bias.data(), result.data(), threads);
@@ -143,8 +204,17 @@ TEST_CASE("reference conv2d: all four passes agree with seven plain loops", "[ba
 }
 
 TEST_CASE("reference conv2d: results are the same for every number of threads", "[backend][reference]") {
-    conv_geometry const g = with_output({.batch = 2, .in_channels = 3, .in_height = 9, .in_width = 9, .out_channels = 5, .kernel_height = 3,
-                                         .kernel_width = 3, .pad_top = 1, .pad_left = 1, .pad_bottom = 1, .pad_right = 1});
+    conv_geometry const g = with_output({.batch = 2,
+                                         .in_channels = 3,
+                                         .in_height = 9,
+                                         .in_width = 9,
+                                         .out_channels = 5,
+                                         .kernel_height = 3,
+                                         .kernel_width = 3,
+                                         .pad_top = 1,
+                                         .pad_left = 1,
+                                         .pad_bottom = 1,
+                                         .pad_right = 1});
     tensor const in = random_tensor(in_elements(g), 1), weight = random_tensor(g.weight_elements(), 2);
     tensor one(static_cast<std::size_t>(out_elements(g))), four = one;
     reference::conv2d_forward(g, in.data(), weight.data(), nullptr, one.data(), 1);

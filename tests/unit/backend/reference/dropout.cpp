@@ -1,9 +1,9 @@
-#include <nas/backend/reference/dropout.hpp>
-
 #include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include <nas/backend/reference/dropout.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,6 +1,6 @@
-#include <nas/backend/reference/global_average_pool.hpp>
-
 #include <vector>
+
+#include <nas/backend/reference/global_average_pool.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,6 +1,6 @@
-#include <nas/backend/reference/linear.hpp>
-
 #include <vector>
+
+#include <nas/backend/reference/linear.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,6 +1,6 @@
-#include <nas/backend/reference/multiply.hpp>
-
 #include <vector>
+
+#include <nas/backend/reference/multiply.hpp>
 
 #include "support/catch.hpp"
 

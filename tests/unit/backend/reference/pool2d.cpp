@@ -1,8 +1,8 @@
-#include <nas/backend/reference/pool2d.hpp>
-
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include <nas/backend/reference/pool2d.hpp>
 
 #include "support/catch.hpp"
 
@@ -16,8 +16,19 @@ using tensor = std::vector<float>;
 
 // 3x3 window, stride 2, one row and column of padding all around, on a 3x3 image: the four corners.
 pool_geometry corners(pool_kind kind) {
-    return {.kind = kind, .in_height = 3, .in_width = 3, .out_height = 2, .out_width = 2, .kernel_height = 3, .kernel_width = 3,
-            .stride_height = 2, .stride_width = 2, .pad_top = 1, .pad_left = 1, .pad_bottom = 1, .pad_right = 1};
+    return {.kind = kind,
+            .in_height = 3,
+            .in_width = 3,
+            .out_height = 2,
+            .out_width = 2,
+            .kernel_height = 3,
+            .kernel_width = 3,
+            .stride_height = 2,
+            .stride_width = 2,
+            .pad_top = 1,
+            .pad_left = 1,
+            .pad_bottom = 1,
+            .pad_right = 1};
 }
 
 tensor pooled(pool_kind kind, tensor const& in) {
@@ -74,8 +85,15 @@ TEST_CASE("reference pool2d: NaN propagates", "[backend][reference]") {
 
 TEST_CASE("reference pool2d: uneven strides, windows and padding, several planes", "[backend][reference]") {
     // Two planes of 2x5; windows 1x2, stride 1x3, one column of padding on the right: columns {0,1} and {3,4}.
-    pool_geometry const g{.kind = pool_kind::max, .channels = 2, .in_height = 2, .in_width = 5, .out_height = 2, .out_width = 2,
-                          .kernel_width = 2, .stride_width = 3, .pad_right = 1};
+    pool_geometry const g{.kind = pool_kind::max,
+                          .channels = 2,
+                          .in_height = 2,
+                          .in_width = 5,
+                          .out_height = 2,
+                          .out_width = 2,
+                          .kernel_width = 2,
+                          .stride_width = 3,
+                          .pad_right = 1};
     tensor in;
     for (int i = 0; i < 20; ++i) in.push_back(static_cast<float>(i % 2 ? -i : i));
     tensor out(8);

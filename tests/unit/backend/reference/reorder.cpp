@@ -1,8 +1,7 @@
-#include <nas/backend/reference/reorder.hpp>
-
 #include <cstdint>
 #include <vector>
 
+#include <nas/backend/reference/reorder.hpp>
 #include <nas/core/rng.hpp>
 
 #include "support/catch.hpp"
@@ -31,7 +30,8 @@ TEST_CASE("reference reorder: blocks by hand, filling channels zero", "[backend]
 }
 
 TEST_CASE("reference reorder: filling channels are not read", "[backend][reference]") {
-    CHECK(reordered(1, {3, 1, 2}, {2}, nas::plain_layout, {1, 3, 2, 4, 5, 77, 6, 77}) == std::vector<float>{1, 2, 3, 4, 5, 6});
+    CHECK(reordered(1, {3, 1, 2}, {2}, nas::plain_layout, {1, 3, 2, 4, 5, 77, 6, 77}) ==
+          std::vector<float>{1, 2, 3, 4, 5, 6});
     CHECK(reordered(1, {3, 1, 1}, {2}, {4}, {1, 2, 3, 77}) == std::vector<float>{1, 2, 3, 0});
 }
 
@@ -43,12 +43,15 @@ TEST_CASE("reference reorder: there and back is the identity", "[backend][refere
             nas::rng r(9);
             for (float& v : x) v = static_cast<float>(r.uniform(-1, 1));
             CHECK(reordered(2, s, {b}, nas::plain_layout, reordered(2, s, nas::plain_layout, {b}, x)) == x);
-            CHECK(reordered(2, s, {16}, nas::plain_layout, reordered(2, s, {b}, {16}, reordered(2, s, nas::plain_layout, {b}, x))) == x);
+            CHECK(reordered(2, s, {16}, nas::plain_layout,
+                            reordered(2, s, {b}, {16}, reordered(2, s, nas::plain_layout, {b}, x))) == x);
         }
 }
 
 TEST_CASE("reference reorder: anything may be copied plain, only images blocked", "[backend][reference]") {
-    CHECK(reordered(2, {3}, nas::plain_layout, nas::plain_layout, {1, 2, 3, 4, 5, 6}) == std::vector<float>{1, 2, 3, 4, 5, 6});
-    test::check_error<nas::backend_error>("nas.backend.3", [] { (void)reordered(1, {16}, nas::plain_layout, {16}, std::vector<float>(16)); },
-                                          "shape 16", "blocks of 16 channels");
+    CHECK(reordered(2, {3}, nas::plain_layout, nas::plain_layout, {1, 2, 3, 4, 5, 6}) ==
+          std::vector<float>{1, 2, 3, 4, 5, 6});
+    test::check_error<nas::backend_error>(
+        "nas.backend.3", [] { (void)reordered(1, {16}, nas::plain_layout, {16}, std::vector<float>(16)); }, "shape 16",
+        "blocks of 16 channels");
 }

@@ -1,11 +1,11 @@
-#include <nas/backend/reference/softmax_cross_entropy.hpp>
-
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <string>
 #include <vector>
+
+#include <nas/backend/reference/softmax_cross_entropy.hpp>
 
 #include "support/catch.hpp"
 #if __has_include(<nlohmann/json.hpp>)
@@ -17,15 +17,18 @@ namespace reference = nas::reference;
 
 namespace {
 
-double loss(std::vector<float> const& logits, std::vector<int> const& labels, double smoothing = 0, float* gradient = nullptr) {
+double loss(std::vector<float> const& logits, std::vector<int> const& labels, double smoothing = 0,
+            float* gradient = nullptr) {
     auto const batch = static_cast<std::int64_t>(labels.size());
-    return reference::softmax_cross_entropy({.batch = batch, .classes = static_cast<std::int64_t>(logits.size()) / batch, .smoothing = smoothing},
-                                            logits.data(), labels.data(), gradient);
+    return reference::softmax_cross_entropy(
+        {.batch = batch, .classes = static_cast<std::int64_t>(logits.size()) / batch, .smoothing = smoothing},
+        logits.data(), labels.data(), gradient);
 }
 
 } // namespace
 
-TEST_CASE("reference softmax_cross_entropy: minus the log of the label's probability, averaged", "[backend][reference]") {
+TEST_CASE("reference softmax_cross_entropy: minus the log of the label's probability, averaged",
+          "[backend][reference]") {
     auto const log_of = [](double x) { return static_cast<float>(std::log(x)); };
     // Probabilities 1/6, 2/6, 3/6 and 1/4, 1/4, 1/2.
     std::vector<float> const logits{log_of(1), log_of(2), log_of(3), log_of(5), log_of(5), log_of(10)};
@@ -42,7 +45,8 @@ TEST_CASE("reference softmax_cross_entropy: smoothing spreads the target over al
     CHECK(loss({0, 0}, {0}, 1.0) == Approx(std::log(2.0)));
 }
 
-TEST_CASE("reference softmax_cross_entropy: the gradient is softmax minus target over the batch", "[backend][reference]") {
+TEST_CASE("reference softmax_cross_entropy: the gradient is softmax minus target over the batch",
+          "[backend][reference]") {
     std::vector<float> const logits(8, 1.0f);
     std::vector<float> gradient(8);
     (void)loss(logits, {0, 3}, 0.2, gradient.data());
@@ -62,7 +66,8 @@ TEST_CASE("reference softmax_cross_entropy: the gradient agrees with differences
             std::vector<float> up = logits, down = logits;
             up[i] += 0.0078125f; // a power of two: exact in float
             down[i] -= 0.0078125f;
-            CHECK(double{gradient[i]} == Approx((loss(up, labels, smoothing) - loss(down, labels, smoothing)) / 0.015625).margin(1e-5));
+            CHECK(double{gradient[i]} ==
+                  Approx((loss(up, labels, smoothing) - loss(down, labels, smoothing)) / 0.015625).margin(1e-5));
         }
     }
 }
@@ -83,8 +88,9 @@ TEST_CASE("reference softmax_cross_entropy: labels of any integer type", "[backe
     std::vector<float> const logits{1, 2, 3};
     std::uint8_t const small = 2;
     std::int64_t const large = 2;
-    CHECK(reference::softmax_cross_entropy({.batch = 1, .classes = 3, .smoothing = 0}, logits.data(), &small, nullptr) ==
-          reference::softmax_cross_entropy({.batch = 1, .classes = 3, .smoothing = 0}, logits.data(), &large, nullptr));
+    CHECK(
+        reference::softmax_cross_entropy({.batch = 1, .classes = 3, .smoothing = 0}, logits.data(), &small, nullptr) ==
+        reference::softmax_cross_entropy({.batch = 1, .classes = 3, .smoothing = 0}, logits.data(), &large, nullptr));
 }
 
 #if defined(NAS_TEST_HAS_JSON)
@@ -97,7 +103,9 @@ TEST_CASE("reference softmax_cross_entropy: yields what the ONNX backend tests p
     }
     int checked = 0;
     for (std::string line; std::getline(file, line);) {
-        if (line.find("/test_sce_mean\"") == std::string::npos && line.find("/test_sce_mean_log_prob\"") == std::string::npos) continue;
+        if (line.find("/test_sce_mean\"") == std::string::npos &&
+            line.find("/test_sce_mean_log_prob\"") == std::string::npos)
+            continue;
         auto const test = nlohmann::json::parse(line);
         auto const logits = test["inputs"][0]["data"].get<std::vector<float>>();
         auto const labels = test["inputs"][1]["data"].get<std::vector<int>>();

@@ -1,5 +1,3 @@
-#include <nas/nn/kernels/reference.hpp>
-
 #include <cstdint>
 #include <cstdlib>
 #include <map>
@@ -7,6 +5,7 @@
 #include <vector>
 
 #include <nas/nn/gradient_check.hpp>
+#include <nas/nn/kernels/reference.hpp>
 
 #include "support/catch.hpp"
 #include "support/kernel_harness.hpp"
@@ -30,13 +29,15 @@ TEST_CASE("reference_backend: is plain, needs nobody behind it, and knows every 
     }
 }
 
-// Kinks and ties are kept away by construction: activations and max pooling get inputs from a grid (see check_gradients);
-// cases where that is impossible (a kinked activation behind a batch norm) say so and are left out here.
+// Kinks and ties are kept away by construction: activations and max pooling get inputs from a grid (see
+// check_gradients); cases where that is impossible (a kinked activation behind a batch norm) say so and are left out
+// here.
 TEST_CASE("reference_backend: the gradients of every operation agree with finite differences", "[nn][kernels]") {
     nn::backend const reference = nn::reference_backend();
     for (test::op_case const& c : test::op_cases()) {
         if (!c.differentiable) continue;
-        auto const report = nn::check_gradients(c.op, c.inputs, reference, {.batch = c.batch, .directions = 3, .grid = c.grid});
+        auto const report =
+            nn::check_gradients(c.op, c.inputs, reference, {.batch = c.batch, .directions = 3, .grid = c.grid});
         INFO(c.name << ": " << to_string(report));
         CHECK(report.passed());
         CHECK(report.comparisons > 0);
@@ -50,7 +51,8 @@ TEST_CASE("reference_backend: element by element too, where there are few elemen
         std::int64_t elements = 0;
         for (nas::shape const& s : c.inputs) elements += c.batch * s.elements();
         if (!c.differentiable || elements > 400) continue;
-        auto const report = nn::check_gradients(c.op, c.inputs, reference, {.batch = c.batch, .directions = 0, .grid = c.grid});
+        auto const report =
+            nn::check_gradients(c.op, c.inputs, reference, {.batch = c.batch, .directions = 0, .grid = c.grid});
         INFO(c.name << ": " << to_string(report));
         CHECK(report.passed());
         CHECK(report.comparisons >= elements);
@@ -62,7 +64,8 @@ TEST_CASE("reference_backend: element by element too, where there are few elemen
 TEST_CASE("reference_backend: results do not depend on the number of threads", "[nn][kernels]") {
     nn::backend const reference = nn::reference_backend();
     for (test::op_case const& c : test::op_cases())
-        for (bool const training : {true, false}) test::check_against(c, reference, reference, 0.0, {.training = training, .threads = 3});
+        for (bool const training : {true, false})
+            test::check_against(c, reference, reference, 0.0, {.training = training, .threads = 3});
 }
 
 #if defined(NAS_TEST_HAS_JSON)
@@ -74,7 +77,15 @@ TEST_CASE("reference_backend: yields what the ONNX backend tests publish", "[nn]
         return;
     }
     std::map<std::string, int> const count = test::check_onnx_cases(cases, nn::reference_backend());
-    CHECK(count == std::map<std::string, int>{{"activate", 7}, {"add", 3}, {"batch_norm", 7}, {"concat", 7}, {"conv2d", 25}, {"flatten", 3},
-                                              {"global_average_pool", 2}, {"linear", 8}, {"multiply", 2}, {"pool2d", 25}});
+    CHECK(count == std::map<std::string, int>{{"activate", 7},
+                                              {"add", 3},
+                                              {"batch_norm", 7},
+                                              {"concat", 7},
+                                              {"conv2d", 25},
+                                              {"flatten", 3},
+                                              {"global_average_pool", 2},
+                                              {"linear", 8},
+                                              {"multiply", 2},
+                                              {"pool2d", 25}});
 }
 #endif

@@ -22,10 +22,14 @@ namespace nas::nn::reference_kernels {
 /// Convolution, and the fused one with an activation behind it.
 class conv2d_kernel final : public kernel {
 public:
-    conv2d_kernel(conv2d const& op, kernel_site const& site) : conv2d_kernel(fused_conv2d{.conv = op, .act = activation::none}, site) {}
+    conv2d_kernel(conv2d const& op, kernel_site const& site)
+        : conv2d_kernel(fused_conv2d{.conv = op, .act = activation::none}, site) {}
     conv2d_kernel(fused_conv2d const& op, kernel_site const& site)
-        : geometry_(op.conv.geometry(site.batch, site.inputs[0])), act_(op.act), bias_(op.conv.bias),
-          elements_(site.batch * site.output.elements()), threads_(site.threads) {}
+        : geometry_(op.conv.geometry(site.batch, site.inputs[0])),
+          act_(op.act),
+          bias_(op.conv.bias),
+          elements_(site.batch * site.output.elements()),
+          threads_(site.threads) {}
 
     kernel_needs needs() const override {
         kernel_needs n = plain_needs(1);
@@ -44,15 +48,18 @@ public:
             reference::activate_backward(act_, elements_, before, io.output_gradient, before);
             gradient = before;
         }
-        if (io.input_gradients[0]) reference::conv2d_backward_data(geometry_, gradient, io.parameters[0], io.input_gradients[0], threads_);
+        if (io.input_gradients[0])
+            reference::conv2d_backward_data(geometry_, gradient, io.parameters[0], io.input_gradients[0], threads_);
         if (io.parameter_gradients[0])
             reference::conv2d_backward_weights(geometry_, io.inputs[0], gradient, io.parameter_gradients[0], threads_);
-        if (bias_ && io.parameter_gradients[1]) reference::conv2d_backward_bias(geometry_, gradient, io.parameter_gradients[1]);
+        if (bias_ && io.parameter_gradients[1])
+            reference::conv2d_backward_bias(geometry_, gradient, io.parameter_gradients[1]);
     }
 
 private:
     void convolve(kernel_io const& io, float* out) const {
-        reference::conv2d_forward(geometry_, io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr, out, threads_);
+        reference::conv2d_forward(geometry_, io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr, out,
+                                  threads_);
     }
 
     conv_geometry geometry_;
@@ -65,19 +72,24 @@ private:
 class linear_kernel final : public kernel {
 public:
     linear_kernel(linear const& op, kernel_site const& site)
-        : sizes_{.batch = site.batch, .in_features = site.inputs[0][0], .out_features = op.out_features}, bias_(op.bias),
+        : sizes_{.batch = site.batch, .in_features = site.inputs[0][0], .out_features = op.out_features},
+          bias_(op.bias),
           threads_(site.threads) {}
 
     kernel_needs needs() const override { return plain_needs(1); }
     void forward(kernel_io const& io) override {
-        reference::linear_forward(sizes_, io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr, io.output, threads_);
+        reference::linear_forward(sizes_, io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr, io.output,
+                                  threads_);
     }
     void backward(kernel_io const& io) override {
         if (io.input_gradients[0])
-            reference::linear_backward_data(sizes_, io.output_gradient, io.parameters[0], io.input_gradients[0], threads_);
+            reference::linear_backward_data(sizes_, io.output_gradient, io.parameters[0], io.input_gradients[0],
+                                            threads_);
         if (io.parameter_gradients[0])
-            reference::linear_backward_weights(sizes_, io.inputs[0], io.output_gradient, io.parameter_gradients[0], threads_);
-        if (bias_ && io.parameter_gradients[1]) reference::linear_backward_bias(sizes_, io.output_gradient, io.parameter_gradients[1]);
+            reference::linear_backward_weights(sizes_, io.inputs[0], io.output_gradient, io.parameter_gradients[0],
+                                               threads_);
+        if (bias_ && io.parameter_gradients[1])
+            reference::linear_backward_bias(sizes_, io.output_gradient, io.parameter_gradients[1]);
     }
 
 private:
@@ -89,13 +101,16 @@ private:
 /// Batch norm, and the fused one with an activation behind it. Saves the statistics of the batch for backward.
 class batch_norm_kernel final : public kernel {
 public:
-    batch_norm_kernel(batch_norm const& op, kernel_site const& site) : batch_norm_kernel(norm_act{.norm = op, .act = activation::none}, site) {}
+    batch_norm_kernel(batch_norm const& op, kernel_site const& site)
+        : batch_norm_kernel(norm_act{.norm = op, .act = activation::none}, site) {}
     batch_norm_kernel(norm_act const& op, kernel_site const& site)
-        : sizes_{.batch = site.batch, .channels = site.output[0], .pixels = site.output.elements() / site.output[0]}, op_(op),
+        : sizes_{.batch = site.batch, .channels = site.output[0], .pixels = site.output.elements() / site.output[0]},
+          op_(op),
           training_(site.training) {
         if (training_ && sizes_.count() < 2)
             throw backend_error("nas.backend.10", "batch norm in training got one element per channel (batch 1, shape ",
-                                to_string(site.output), "), whose variance does not exist; use a larger batch or normalise before pooling");
+                                to_string(site.output),
+                                "), whose variance does not exist; use a larger batch or normalise before pooling");
     }
 
     kernel_needs needs() const override {
@@ -107,10 +122,12 @@ public:
     void forward(kernel_io const& io) override {
         auto* const statistics = static_cast<reference::batch_statistics*>(io.saved);
         if (training_)
-            reference::batch_norm_statistics(sizes_, op_.norm.epsilon, op_.norm.momentum, io.inputs[0], io.parameters[2], io.parameters[3], statistics);
+            reference::batch_norm_statistics(sizes_, op_.norm.epsilon, op_.norm.momentum, io.inputs[0],
+                                             io.parameters[2], io.parameters[3], statistics);
         else
             for (std::int64_t c = 0; c < sizes_.channels; ++c)
-                statistics[c] = reference::running_statistics(io.parameters[2][c], io.parameters[3][c], op_.norm.epsilon);
+                statistics[c] =
+                    reference::running_statistics(io.parameters[2][c], io.parameters[3][c], op_.norm.epsilon);
         reference::batch_norm_apply(sizes_, io.inputs[0], io.parameters[0], io.parameters[1], statistics, io.output);
         reference::activate_forward(op_.act, elements(), io.output, io.output);
     }
@@ -123,8 +140,8 @@ public:
             reference::activate_backward(op_.act, elements(), before, io.output_gradient, before);
             gradient = before;
         }
-        reference::batch_norm_backward(sizes_, io.inputs[0], io.parameters[0], statistics, gradient, io.input_gradients[0],
-                                       io.parameter_gradients[0], io.parameter_gradients[1]);
+        reference::batch_norm_backward(sizes_, io.inputs[0], io.parameters[0], statistics, gradient,
+                                       io.input_gradients[0], io.parameter_gradients[0], io.parameter_gradients[1]);
     }
 
 private:

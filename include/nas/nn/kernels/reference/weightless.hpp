@@ -34,12 +34,16 @@ inline kernel_needs plain_needs(std::size_t inputs) {
 
 class activate_kernel final : public kernel {
 public:
-    activate_kernel(activate const& op, kernel_site const& site) : function_(op.function), elements_(site.batch * site.output.elements()) {}
+    activate_kernel(activate const& op, kernel_site const& site)
+        : function_(op.function), elements_(site.batch * site.output.elements()) {}
 
     kernel_needs needs() const override { return plain_needs(1); }
-    void forward(kernel_io const& io) override { reference::activate_forward(function_, elements_, io.inputs[0], io.output); }
+    void forward(kernel_io const& io) override {
+        reference::activate_forward(function_, elements_, io.inputs[0], io.output);
+    }
     void backward(kernel_io const& io) override {
-        if (io.input_gradients[0]) reference::activate_backward(function_, elements_, io.inputs[0], io.output_gradient, io.input_gradients[0]);
+        if (io.input_gradients[0])
+            reference::activate_backward(function_, elements_, io.inputs[0], io.output_gradient, io.input_gradients[0]);
     }
 
 private:
@@ -58,7 +62,8 @@ public:
     }
     void forward(kernel_io const& io) override { reference::pool2d_forward(geometry_, io.inputs[0], io.output); }
     void backward(kernel_io const& io) override {
-        if (io.input_gradients[0]) reference::pool2d_backward(geometry_, io.inputs[0], io.output_gradient, io.input_gradients[0]);
+        if (io.input_gradients[0])
+            reference::pool2d_backward(geometry_, io.inputs[0], io.output_gradient, io.input_gradients[0]);
     }
 
 private:
@@ -75,9 +80,12 @@ public:
         n.backward_reads_inputs = false;
         return n;
     }
-    void forward(kernel_io const& io) override { reference::global_average_pool_forward(planes_, pixels_, io.inputs[0], io.output); }
+    void forward(kernel_io const& io) override {
+        reference::global_average_pool_forward(planes_, pixels_, io.inputs[0], io.output);
+    }
     void backward(kernel_io const& io) override {
-        if (io.input_gradients[0]) reference::global_average_pool_backward(planes_, pixels_, io.output_gradient, io.input_gradients[0]);
+        if (io.input_gradients[0])
+            reference::global_average_pool_backward(planes_, pixels_, io.output_gradient, io.input_gradients[0]);
     }
 
 private:
@@ -86,7 +94,8 @@ private:
 
 class add_kernel final : public kernel {
 public:
-    add_kernel(add const&, kernel_site const& site) : inputs_(site.inputs.size()), elements_(site.batch * site.output.elements()) {}
+    add_kernel(add const&, kernel_site const& site)
+        : inputs_(site.inputs.size()), elements_(site.batch * site.output.elements()) {}
 
     kernel_needs needs() const override {
         kernel_needs n = plain_needs(inputs_);
@@ -94,7 +103,9 @@ public:
         return n;
     }
     void forward(kernel_io const& io) override { reference::add_forward(elements_, io.inputs, io.output); }
-    void backward(kernel_io const& io) override { reference::add_backward(elements_, io.output_gradient, io.input_gradients); }
+    void backward(kernel_io const& io) override {
+        reference::add_backward(elements_, io.output_gradient, io.input_gradients);
+    }
 
 private:
     std::size_t inputs_;
@@ -109,9 +120,12 @@ public:
                  .broadcast = site.inputs[1] != site.inputs[0]} {}
 
     kernel_needs needs() const override { return plain_needs(2); }
-    void forward(kernel_io const& io) override { reference::multiply_forward(sizes_, io.inputs[0], io.inputs[1], io.output); }
+    void forward(kernel_io const& io) override {
+        reference::multiply_forward(sizes_, io.inputs[0], io.inputs[1], io.output);
+    }
     void backward(kernel_io const& io) override {
-        reference::multiply_backward(sizes_, io.inputs[0], io.inputs[1], io.output_gradient, io.input_gradients[0], io.input_gradients[1]);
+        reference::multiply_backward(sizes_, io.inputs[0], io.inputs[1], io.output_gradient, io.input_gradients[0],
+                                     io.input_gradients[1]);
     }
 
 private:
@@ -130,7 +144,9 @@ public:
         return n;
     }
     void forward(kernel_io const& io) override { reference::concat_forward(batch_, sizes_, io.inputs, io.output); }
-    void backward(kernel_io const& io) override { reference::concat_backward(batch_, sizes_, io.output_gradient, io.input_gradients); }
+    void backward(kernel_io const& io) override {
+        reference::concat_backward(batch_, sizes_, io.output_gradient, io.input_gradients);
+    }
 
 private:
     std::int64_t batch_;

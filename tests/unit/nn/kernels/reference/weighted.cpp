@@ -1,9 +1,8 @@
-#include <nas/nn/kernels/reference/weighted.hpp>
-
 #include <cmath>
 #include <vector>
 
 #include <nas/nn/kernels/reference.hpp>
+#include <nas/nn/kernels/reference/weighted.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -16,7 +15,8 @@ namespace {
 nn::backend const reference = nn::reference_backend();
 
 // `first`, and an activation of its output.
-test::kernel_outcome composed(test::op_case const& c, nn::operation first, nas::activation act, test::kernel_data const& d, test::kernel_mode m) {
+test::kernel_outcome composed(test::op_case const& c, nn::operation first, nas::activation act,
+                              test::kernel_data const& d, test::kernel_mode m) {
     test::op_case const first_case{c.name, first, c.inputs, c.batch};
     test::op_case const act_case{c.name, nn::activate{.function = act}, {c.op.infer(c.inputs)}, c.batch};
     test::kernel_mode const forward_only{.training = false};
@@ -51,7 +51,8 @@ TEST_CASE("reference kernels: norm_act is the batch norm and then the activation
         }
 }
 
-TEST_CASE("reference kernels: batch norm uses the batch in training and the running statistics at inference", "[nn][kernels]") {
+TEST_CASE("reference kernels: batch norm uses the batch in training and the running statistics at inference",
+          "[nn][kernels]") {
     test::op_case const c{"batch_norm", nn::batch_norm{.epsilon = 1e-5, .momentum = 0.5}, {{1, 1, 2}}, 2};
     // 1 3 5 7: mean 4, biased variance 5, unbiased 20/3
     test::kernel_data const d{{{1, 3, 5, 7}}, {{1}, {0}, {2}, {4}}, std::vector<float>(4, 1.0f)};
@@ -68,13 +69,15 @@ TEST_CASE("reference kernels: batch norm uses the batch in training and the runn
 TEST_CASE("reference kernels: batch norm refuses to train on one element per channel", "[nn][kernels]") {
     for (nas::shape const& s : {nas::shape{8, 1, 1}, nas::shape{8}}) {
         test::check_error<nas::backend_error>(
-            "nas.backend.10", [&] { nn::op_runner(nn::batch_norm{}, {s}, reference, {.batch = 1, .training = true}); }, "one element per channel");
+            "nas.backend.10", [&] { nn::op_runner(nn::batch_norm{}, {s}, reference, {.batch = 1, .training = true}); },
+            "one element per channel");
         CHECK_NOTHROW(nn::op_runner(nn::batch_norm{}, {s}, reference, {.batch = 2, .training = true}));
         CHECK_NOTHROW(nn::op_runner(nn::batch_norm{}, {s}, reference, {.batch = 1, .training = false}));
     }
 }
 
-TEST_CASE("reference kernels: parameters by hand for convolution and linear, in the documented order", "[nn][kernels]") {
+TEST_CASE("reference kernels: parameters by hand for convolution and linear, in the documented order",
+          "[nn][kernels]") {
     test::op_case const conv{"conv", nn::conv2d{.out_channels = 2, .kernel = 1, .bias = true}, {{2, 1, 1}}, 1};
     auto const o = run_kernel(conv, reference, {{{10, 100}}, {{1, 2, 3, 4}, {5, 6}}, {1, -1}});
     CHECK(o.output == std::vector<float>{10 + 200 + 5, 30 + 400 + 6});

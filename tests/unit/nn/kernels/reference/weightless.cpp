@@ -1,8 +1,7 @@
-#include <nas/nn/kernels/reference/weightless.hpp>
-
 #include <vector>
 
 #include <nas/nn/kernels/reference.hpp>
+#include <nas/nn/kernels/reference/weightless.hpp>
 
 #include "support/catch.hpp"
 #include "support/kernel_harness.hpp"
@@ -14,13 +13,16 @@ namespace {
 nn::backend const reference = nn::reference_backend();
 using tensor = std::vector<float>;
 
-test::kernel_outcome run(nn::operation op, std::vector<nas::shape> shapes, std::vector<tensor> inputs, tensor gradient, test::kernel_mode m = {}) {
-    return test::run_kernel({"", std::move(op), std::move(shapes), 1}, reference, {std::move(inputs), {}, std::move(gradient)}, m);
+test::kernel_outcome run(nn::operation op, std::vector<nas::shape> shapes, std::vector<tensor> inputs, tensor gradient,
+                         test::kernel_mode m = {}) {
+    return test::run_kernel({"", std::move(op), std::move(shapes), 1}, reference,
+                            {std::move(inputs), {}, std::move(gradient)}, m);
 }
 
 } // namespace
 
-TEST_CASE("reference kernels: dropout draws by seed and step in training and is the identity at inference", "[nn][kernels]") {
+TEST_CASE("reference kernels: dropout draws by seed and step in training and is the identity at inference",
+          "[nn][kernels]") {
     test::op_case const c{"dropout", nn::dropout{.rate = 0.5}, {{64}}, 2};
     test::kernel_data const d = test::random_data(c);
     auto const output = [&](bool training, std::uint64_t seed, std::uint64_t step) {
@@ -55,10 +57,15 @@ TEST_CASE("reference kernels: multiply tells a gate from an equal factor", "[nn]
 }
 
 TEST_CASE("reference kernels: pooling, activation, joining by hand", "[nn][kernels]") {
-    CHECK(run(nn::pool2d{.kernel = 2, .stride = 2}, {{1, 2, 2}}, {{1, 4, 2, 3}}, {5}).input_gradients[0] == tensor{0, 5, 0, 0});
-    CHECK(run(nn::pool2d{.pool = nas::pool_kind::average, .kernel = 2, .stride = 2, .padding = 0}, {{1, 2, 2}}, {{1, 4, 2, 3}}, {4}).output == tensor{2.5f});
+    CHECK(run(nn::pool2d{.kernel = 2, .stride = 2}, {{1, 2, 2}}, {{1, 4, 2, 3}}, {5}).input_gradients[0] ==
+          tensor{0, 5, 0, 0});
+    CHECK(run(nn::pool2d{.pool = nas::pool_kind::average, .kernel = 2, .stride = 2, .padding = 0}, {{1, 2, 2}},
+              {{1, 4, 2, 3}}, {4})
+              .output == tensor{2.5f});
     CHECK(run(nn::global_average_pool{}, {{2, 1, 2}}, {{1, 3, 5, 7}}, {2, 4}).input_gradients[0] == tensor{1, 1, 2, 2});
-    CHECK(run(nn::activate{.function = nas::activation::relu6}, {{3}}, {{-1, 3, 9}}, {1, 1, 1}).output == tensor{0, 3, 6});
+    CHECK(run(nn::activate{.function = nas::activation::relu6}, {{3}}, {{-1, 3, 9}}, {1, 1, 1}).output ==
+          tensor{0, 3, 6});
     CHECK(run(nn::add{}, {{2}, {2}, {2}}, {{1, 2}, {3, 4}, {5, 6}}, {1, 1}).output == tensor{9, 12});
-    CHECK(run(nn::concat{}, {{1, 1, 2}, {2, 1, 2}}, {{1, 2}, {3, 4, 5, 6}}, {1, 2, 3, 4, 5, 6}).output == tensor{1, 2, 3, 4, 5, 6});
+    CHECK(run(nn::concat{}, {{1, 1, 2}, {2, 1, 2}}, {{1, 2}, {3, 4, 5, 6}}, {1, 2, 3, 4, 5, 6}).output ==
+          tensor{1, 2, 3, 4, 5, 6});
 }
