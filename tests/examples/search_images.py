@@ -153,7 +153,7 @@ class SearchImages(unittest.TestCase):
 
         foreign = self.damaged("foreign")
         idx(f"{foreign}/{images}", 0xDEAD0803, (300, 12, 12), bytes(300 * 144))
-        self.assertIn("magic", self.run_it("--data", foreign, code=2))
+        self.assertIn("as an IDX file does", self.run_it("--data", foreign, code=2))
 
         outside = self.damaged("outside")
         idx(f"{outside}/{labels}", 0x801, (300,), [11] * 300)
