@@ -1,5 +1,5 @@
 #pragma once
-// flush_denormals: treats denormal floats as zero while it lives; arithmetic on them is up to 50 times slower.
+// flush_denormals: treats denormal floats as zero while it lives; arithmetic on them is tens of times slower.
 
 #include <cstdint>
 
