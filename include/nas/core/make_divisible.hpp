@@ -5,7 +5,7 @@
 
 namespace nas {
 
-/// `channels` rounded to the nearest multiple of `divisor`, at least `divisor`, and never more than 10 % below `channels`.
+/// `channels` rounded to a near multiple of `divisor`, at least `divisor`, and never more than 10 % below `channels`.
 ///
 /// The rule of the MobileNet papers' reference code: max(d, floor((v + floor(d/2)) / d) * d), plus d if that is below 0.9 v.
 /// Precondition: channels >= 0, divisor >= 1.

@@ -126,7 +126,7 @@ private:
 
     template <class V, std::size_t... I>
     bool encode_any(V const& value, encoder& e, std::index_sequence<I...>) const {
-        return (encode_as<I>(value, e) || ...) || e.mismatch();
+        return e.first_fit([&] { return (encode_as<I>(value, e) || ...); }) || e.mismatch();
     }
 
     template <std::size_t I, class V>

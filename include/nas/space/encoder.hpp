@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include <nas/core/error.hpp>
@@ -65,16 +66,27 @@ public:
     std::size_t mark() const noexcept { return genes_.size(); }
     void rewind(std::size_t mark) { genes_.resize(mark); }
 
+    /// Calls `try_all`, which tries alternatives until one fits; if one does, mismatches met on the way are forgotten.
+    template <class F>
+    bool first_fit(F const& try_all) {
+        auto const farthest = farthest_;
+        auto where = where_;
+        if (!try_all()) return false;
+        farthest_ = farthest;
+        where_ = std::move(where);
+        return true;
+    }
+
     /// Notes that the value at this path does not fit; returns false.
     bool mismatch() {
-        if (!failed_ || genes_.size() >= farthest_) farthest_ = genes_.size(), where_ = path_.text();
-        failed_ = true;
+        bool const deeper = genes_.size() == farthest_ && path_.text().size() >= where_.size();
+        if (genes_.size() > farthest_ || deeper) farthest_ = genes_.size(), where_ = path_.text();
         return false;
     }
 
     genome const& genes() const noexcept { return genes_; }
 
-    /// The path at which the attempt that got farthest stopped.
+    /// The path at which the attempt that got farthest stopped; of several, the deepest.
     std::string const& where() const noexcept { return where_; }
 
 private:
@@ -85,7 +97,6 @@ private:
     genome genes_;
     path_text path_;
     std::string where_;
-    bool failed_ = false;
     std::size_t farthest_ = 0;
     std::uint64_t left_;
     std::uint64_t limit_;

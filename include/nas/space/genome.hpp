@@ -24,7 +24,7 @@ using genome = std::vector<gene>;
 /// Hash of a genome: equal genomes have equal hashes on every compiler.
 constexpr std::uint64_t hash_of(genome const& g) noexcept {
     std::uint64_t h = 0x6e61732e67656e65u;
-    for (gene const& x : g) h = hash_combine(h, x.key + (std::uint64_t{x.value} << 32 | x.arity));
+    for (gene const& x : g) h = hash_combine(hash_combine(h, x.key), std::uint64_t{x.value} << 32 | x.arity);
     return h;
 }
 

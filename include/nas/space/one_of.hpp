@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -46,8 +47,18 @@ private:
 
 namespace detail {
 
+// Texts that own their characters and texts that do not meet in one that does.
 template <class... T>
-concept HaveCommonType = requires { typename std::common_type_t<stored<T>...>; };
+struct common_value : std::common_type<T...> {};
+template <class... T>
+    requires((std::is_same_v<T, std::string> || ...) &&
+             ((std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>) && ...))
+struct common_value<T...> {
+    using type = std::string;
+};
+
+template <class... T>
+concept HaveCommonType = requires { typename common_value<stored<T>...>::type; };
 
 } // namespace detail
 
@@ -64,7 +75,7 @@ constexpr auto one_of(T&&... items) {
     static_assert(sizeof...(T) >= 2, "nas::one_of needs at least two values; use nas::just(x) for a fixed one");
     static_assert(detail::HaveCommonType<T...>, "nas::one_of needs values of one type, or of types with a common type");
     if constexpr (sizeof...(T) >= 2 && detail::HaveCommonType<T...>) {
-        using common = std::common_type_t<detail::stored<T>...>;
+        using common = typename detail::common_value<detail::stored<T>...>::type;
         return values<common, sizeof...(T)>{{static_cast<common>(std::forward<T>(items))...}};
     }
 }
