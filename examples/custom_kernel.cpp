@@ -25,6 +25,7 @@
 #include <nas/train/adamw.hpp>
 #include <nas/train/builtin_images.hpp>
 #include <nas/train/fit.hpp>
+#include <nas/train/hold_out.hpp>
 
 namespace nn = nas::nn;
 
@@ -319,7 +320,7 @@ int main() {
     std::printf("  largest difference to a depthwise convolution with the same weights: %.1e\n\n", difference);
     if (!right || difference > 1e-5) return 1;
 
-    auto const images = nas::train::builtin_images({.train = 4000, .test = 1000});
+    auto const images = nas::train::hold_out(nas::train::builtin_images({.train = 5000}).train, {.fraction = 0.2});
     nas::train::recipe const recipe{.epochs = 6,
                                     .batch = 32,
                                     .optimizer = nas::train::adamw{},
@@ -336,7 +337,7 @@ int main() {
         nn::weights const start = nn::initialize(g, 1);
         auto const result =
             nas::train::fit({.graph = g, .weights = start, .backend = backend},
-                            {.train = images.train, .validation = &images.test, .validate_every = 0}, recipe);
+                            {.train = images.train, .validation = &images.held_out, .validate_every = 0}, recipe);
         if (result.state == nas::train::fit_state::diverged) {
             trial.fail(nas::failure_kind::diverged, result.why);
             continue;
