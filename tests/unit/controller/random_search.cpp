@@ -112,7 +112,7 @@ TEST_CASE("random_search: finds on NAS-Bench-Macro what the best of N draws must
     for (int run = 0; run < runs; ++run) {
         nas::search search{test::macro_space, random_search{.replacement = false}, nas::accuracy{}, {.seed = static_cast<std::uint64_t>(run) + 1}};
         for (std::size_t i = 0; i < 5; ++i) {
-            for (auto& trial : search.trials(table[i].trials)) trial.report(test::macro_accuracy(accuracies, trial.arch()));
+            for (auto& trial : search.trials(table[i].trials)) trial.report(test::macro_value(accuracies, trial.arch()));
             sums[i] += search.best().reward();
         }
     }

@@ -159,7 +159,7 @@ TEST_CASE("regularized_evolution: finds on NAS-Bench-Macro what it is known to f
         double sum = 0;
         for (int run = 0; run < runs; ++run) {
             nas::search search{test::macro_space, regularized_evolution{.population = r.population, .sample = r.sample}, nas::accuracy{}, {.seed = static_cast<std::uint64_t>(run)}};
-            for (auto& trial : search.trials(r.trials)) trial.report(test::macro_accuracy(accuracies, trial.arch()));
+            for (auto& trial : search.trials(r.trials)) trial.report(test::macro_value(accuracies, trial.arch()));
             sum += search.best().reward();
         }
         INFO("P" << r.population << " S" << r.sample << " N" << r.trials << ": measured " << sum / runs << ", reference " << r.mean);
