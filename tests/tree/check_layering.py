@@ -7,7 +7,8 @@ import sys
 
 import sources
 
-# What each folder may include besides itself. search drives the others but knows no network; nobody includes io.
+# What each folder may include besides itself. search drives the others but knows no network; nobody includes io. Plans
+# time their steps with latency's clock, which knows nothing of networks.
 below = {
     "": set(),
     "core": {""},
@@ -20,9 +21,9 @@ below = {
     "search": {"", "core", "space", "trial", "controller", "reward", "latency", "storage"},
     "tensor": {"", "core"},
     "backend": {"", "core", "tensor"},
-    "nn": {"", "core", "tensor", "backend"},
-    "train": {"", "core", "tensor", "backend", "nn"},
-    "supernet": {"", "core", "space", "tensor", "backend", "nn", "train"},
+    "nn": {"", "core", "latency", "tensor", "backend"},
+    "train": {"", "core", "latency", "tensor", "backend", "nn"},
+    "supernet": {"", "core", "space", "latency", "tensor", "backend", "nn", "train"},
     "zoo": {"", "core", "space", "tensor", "nn"},
 }
 below["io"] = set(below)

@@ -1,4 +1,4 @@
-"""Relative links of the documentation lead to files that exist."""
+"""Relative links of the documentation lead to files that exist, and docs/index.md lists every page."""
 
 import re
 
@@ -16,4 +16,9 @@ for page in pages:
         count += 1
         if not (page.parent / target.split("#")[0]).exists():
             problems.append(f"{page.relative_to(sources.root)}: the link {target} leads nowhere")
+index = (sources.root / "docs/index.md").read_text(encoding="utf-8")
+for page in (sources.root / "docs").rglob("*.md"):
+    link = page.relative_to(sources.root / "docs").as_posix()
+    if link != "index.md" and f"]({link})" not in index:
+        problems.append(f"docs/{link}: not in docs/index.md; run tools/docs_index.py")
 sources.finish(problems, f"{count} links in {len(pages)} pages")

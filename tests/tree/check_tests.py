@@ -14,6 +14,8 @@ for header in sources.headers():
     lines = sources.text(header).splitlines()
     if lines[:1] != ["#pragma once"] or not lines[1].startswith("// "):
         problems.append(f"{header}: must open with '#pragma once' and a comment that says what it is for")
-    if len(lines) > 400:
-        problems.append(f"{header}: {len(lines)} lines; 400 is the point where it wants to be two")
+    if len(lines) > 500:
+        problems.append(f"{header}: {len(lines)} lines are two headers")
+    elif len(lines) > 400:
+        print(f"note: {header}: {len(lines)} lines; 400 is the point where a header wants to be two")
 sources.finish(problems, f"{len(sources.headers())} headers have their test")
