@@ -103,7 +103,7 @@ struct settings {
     std::string data = "builtin", latency = "measured", controller = "evolution", out;
     std::size_t trials = 24, subset = 5000, top = 2, jobs = 1;
     int epochs = 3, final_epochs = 12, threads = 1;
-    double target_ms = 0.1;
+    double target_ms = 0.15;
     std::uint64_t seed = 1;
     bool resume = false;
 };
@@ -409,6 +409,7 @@ int main(int argc, char** argv) {
     } catch (CLI::ParseError const& e) {
         return app.exit(e) == 0 ? 0 : 2;
     }
+    std::setvbuf(stdout, nullptr, _IOLBF, 0); // lines of results and of progress in their order, also into a file
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
     try {
