@@ -3,37 +3,14 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <unistd.h>
-#include <zlib.h>
-
 #include "support/catch.hpp"
+#include "support/temp_folder.hpp"
 
-/// A folder of its own, removed with everything in it at the end of the test.
-class temporary_folder {
-public:
-    temporary_folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "nas-test-XXXXXX").string();
-        path_ = mkdtemp(name.data());
-    }
-    ~temporary_folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    temporary_folder(temporary_folder const&) = delete;
-    temporary_folder& operator=(temporary_folder const&) = delete;
-
-    std::string operator/(std::string_view name) const { return path_ + "/" + std::string(name); }
-    std::string const& path() const { return path_; }
-
-private:
-    std::string path_;
-};
-
+using test::temp_folder;
 using bytes = std::vector<std::uint8_t>;
 
 inline void write_file(std::string const& path, bytes const& content) {
@@ -41,20 +18,6 @@ inline void write_file(std::string const& path, bytes const& content) {
     REQUIRE(f);
     REQUIRE(std::fwrite(content.data(), 1, content.size(), f) == content.size());
     std::fclose(f);
-}
-
-inline bytes gzipped(bytes const& content) {
-    z_stream z{};
-    REQUIRE(deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-    bytes out(deflateBound(&z, static_cast<uLong>(content.size())) + 64);
-    z.next_in = const_cast<Bytef*>(content.data());
-    z.avail_in = static_cast<uInt>(content.size());
-    z.next_out = out.data();
-    z.avail_out = static_cast<uInt>(out.size());
-    REQUIRE(deflate(&z, Z_FINISH) == Z_STREAM_END);
-    out.resize(z.total_out);
-    deflateEnd(&z);
-    return out;
 }
 
 /// An IDX file of unsigned bytes.

@@ -71,9 +71,13 @@ class optimizer {
 public:
     template <class T>
         requires(!std::same_as<T, optimizer>)
-    &&Optimizer<T> optimizer(T o)
-        : self_(std::make_shared<model<T> const>(std::move(o))) { // NOLINT(google-explicit-constructor)
-        static_assert(T::slots <= most_slots, "an optimizer remembers at most 8 floats per parameter");
+    optimizer(T o) { // NOLINT(google-explicit-constructor)
+        static_assert(Optimizer<T>,
+                      "an optimizer has a static kind, static slots and update(update_range const&) const");
+        if constexpr (Optimizer<T>) {
+            static_assert(T::slots <= most_slots, "an optimizer remembers at most 8 floats per parameter");
+            self_ = std::make_shared<model<T> const>(std::move(o));
+        }
     }
 
     /// Kind and settings, such as "sgd(momentum 0.9, nesterov)".

@@ -109,9 +109,12 @@ class schedule {
 public:
     template <class T>
         requires(!std::same_as<T, schedule>)
-    &&Schedule<T> schedule(T s) // NOLINT(google-explicit-constructor)
-        : rate_(s) {
-        if constexpr (requires { s.check(); }) check_ = [s] { s.check(); };
+    schedule(T s) { // NOLINT(google-explicit-constructor)
+        static_assert(Schedule<T>, "a schedule is called with a training_position and yields the learning rate");
+        if constexpr (Schedule<T>) {
+            rate_ = s;
+            if constexpr (requires { s.check(); }) check_ = [s] { s.check(); };
+        }
     }
 
     double operator()(training_position at) const { return rate_(at); }

@@ -31,7 +31,7 @@ checkpoint example() {
 } // namespace
 
 TEST_CASE("checkpoint: everything comes back as it was", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     checkpoint const c = example();
     save_checkpoint(c, folder / "c");
     checkpoint const back = load_checkpoint(folder / "c");
@@ -56,7 +56,7 @@ TEST_CASE("checkpoint: everything comes back as it was", "[train]") {
 }
 
 TEST_CASE("checkpoint: a file cut at any byte is refused", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     save_checkpoint(example(), folder / "c");
     bytes const whole = file_bytes(folder / "c");
     for (std::size_t n = 0; n < whole.size(); ++n) {
@@ -68,7 +68,7 @@ TEST_CASE("checkpoint: a file cut at any byte is refused", "[train]") {
 }
 
 TEST_CASE("checkpoint: a changed byte anywhere is refused", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     save_checkpoint(example(), folder / "c");
     bytes const whole = file_bytes(folder / "c");
     for (std::size_t at = 0; at < whole.size(); at += 3) {
@@ -80,7 +80,7 @@ TEST_CASE("checkpoint: a changed byte anywhere is refused", "[train]") {
 }
 
 TEST_CASE("checkpoint: a missing file and a file of something else are refused", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     CHECK(contains(message_of<storage_error>("nas.train.6", [&] { (void)load_checkpoint(folder / "none"); }),
                    "none: cannot open"));
     write_file(folder / "other", counting(100));
@@ -94,7 +94,7 @@ TEST_CASE("checkpoint: a place that cannot be written is an error", "[train]") {
 }
 
 TEST_CASE("checkpoint: when the disk is full the earlier checkpoint stays, and nothing else", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     checkpoint first = example();
     save_checkpoint(first, folder / "c");
     checkpoint large = example();

@@ -21,7 +21,7 @@ bytes joined(bytes a, bytes const& b) {
 } // namespace
 
 TEST_CASE("cifar: records of several files become one data set, red plane first", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     write_file(folder / "a.bin", joined(record(3, 10, 20, 30), record(9, 11, 21, 31)));
     write_file(folder / "b.bin", record(0, 12, 22, 32));
     auto const d = load_cifar10({folder / "a.bin", folder / "b.bin"});
@@ -36,7 +36,7 @@ TEST_CASE("cifar: records of several files become one data set, red plane first"
 }
 
 TEST_CASE("cifar: a file that is cut or empty is an error", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     bytes cut = joined(record(3, 1, 2, 3), record(4, 1, 2, 3));
     cut.resize(cut.size() - 73);
     write_file(folder / "cut.bin", cut);
@@ -47,7 +47,7 @@ TEST_CASE("cifar: a file that is cut or empty is an error", "[train]") {
 }
 
 TEST_CASE("cifar: a label above 9 is an error with its byte", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     write_file(folder / "a.bin", joined(record(3, 1, 2, 3), record(10, 1, 2, 3)));
     auto const text = message_of<data_error>("nas.data.7", [&] { (void)load_cifar10({folder / "a.bin"}); });
     CHECK(contains(text, "label 10 at byte 3073"));

@@ -130,7 +130,7 @@ TEST_CASE("fit: a training killed at any step and begun again ends as if it had 
     auto const whole = fit(x.net(), data, quick);
     for (std::int64_t const every : {0, 1, 2})
         for (std::int64_t const kill : {1, 4, 5, 9, 14}) {
-            temporary_folder const folder;
+            temp_folder const folder;
             checkpointing const keep{.path = folder / "checkpoint", .every_steps = every};
             CHECK_THROWS_AS(fit(x.net(), data, quick, dies_after{kill}, keep), std::runtime_error);
             counting_observer o;
@@ -152,7 +152,7 @@ TEST_CASE("fit: a training killed at any step and begun again ends as if it had 
 
 TEST_CASE("fit: a stopped training leaves a checkpoint and continues from that step", "[train]") {
     toy const x;
-    temporary_folder const folder;
+    temp_folder const folder;
     checkpointing const keep{.path = folder / "checkpoint", .every_epochs = 0};
     struct {
         int asked = 0;
@@ -167,7 +167,7 @@ TEST_CASE("fit: a stopped training leaves a checkpoint and continues from that s
 
 TEST_CASE("fit: a finished training is not repeated when it is begun again", "[train]") {
     toy const x;
-    temporary_folder const folder;
+    temp_folder const folder;
     checkpointing const keep{.path = folder / "checkpoint"};
     fit_data const data{.train = x.data, .validation = &x.unseen};
     auto const first = fit(x.net(), data, quick, no_observer{}, keep);
@@ -181,7 +181,7 @@ TEST_CASE("fit: a finished training is not repeated when it is begun again", "[t
 
 TEST_CASE("fit: without resume an old checkpoint is replaced", "[train]") {
     toy const x;
-    temporary_folder const folder;
+    temp_folder const folder;
     checkpointing keep{.path = folder / "checkpoint"};
     (void)fit(x.net(), {.train = x.data}, quick, no_observer{}, keep);
     keep.resume = false;
@@ -192,7 +192,7 @@ TEST_CASE("fit: without resume an old checkpoint is replaced", "[train]") {
 
 TEST_CASE("fit: a torn checkpoint and one of another training are errors, not a fresh start", "[train]") {
     toy const x;
-    temporary_folder const folder;
+    temp_folder const folder;
     checkpointing const keep{.path = folder / "checkpoint"};
     (void)fit(x.net(), {.train = x.data}, quick, no_observer{}, keep);
     recipe other = quick;

@@ -3,6 +3,7 @@
 #include <nas/train/folder.hpp>
 
 #include "support/data_files.hpp"
+#include "support/gzipped.hpp"
 
 using nas::data_error;
 using nas::train::load_folder;
@@ -21,7 +22,7 @@ void write_cifar(std::string const& at) {
     write_file(at + "/test_batch.bin", cifar_record(7));
 }
 
-void write_idx(temporary_folder const& folder) {
+void write_idx(temp_folder const& folder) {
     write_file(folder / "train-images-idx3-ubyte", idx({2, 2, 2}, {0, 0, 0, 0, 255, 255, 255, 255}));
     write_file(folder / "train-labels-idx1-ubyte.gz", gzipped(idx({2}, {1, 2})));
     write_file(folder / "t10k-images-idx3-ubyte.gz", gzipped(idx({1, 2, 2}, {9, 9, 9, 9})));
@@ -31,81 +32,81 @@ void write_idx(temporary_folder const& folder) {
 } // namespace
 
 TEST_CASE("folder: IDX files are recognised by name, with or without .gz", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     write_idx(folder);
-    auto const [train, test] = load_folder(folder.path());
+    auto const [train, test] = load_folder(folder / "");
     CHECK(train.size() == 2);
     CHECK(test.labels == bytes{3});
-    CHECK(contains(train.name, folder.path()));
+    CHECK(contains(train.name, (folder / "")));
 }
 
 TEST_CASE("folder: the test set is normalised as the training set is", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     write_idx(folder);
-    auto const [train, test] = load_folder(folder.path());
+    auto const [train, test] = load_folder(folder / "");
     CHECK(train.pixel_range.mean[0] == Approx(0.5));
     CHECK(test.pixel_range == train.pixel_range);
 }
 
 TEST_CASE("folder: an incomplete set names the missing file", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     SECTION("IDX") {
         write_idx(folder);
         std::filesystem::remove(folder / "t10k-images-idx3-ubyte.gz");
-        auto const text = message_of<data_error>("nas.data.11", [&] { (void)load_folder(folder.path()); });
+        auto const text = message_of<data_error>("nas.data.11", [&] { (void)load_folder(folder / ""); });
         CHECK(contains(text, "t10k-images-idx3-ubyte (or with .gz) is missing"));
     }
     SECTION("a CIFAR-10 training file") {
-        write_cifar(folder.path());
+        write_cifar(folder / "");
         std::filesystem::remove(folder / "data_batch_4.bin");
-        CHECK(contains(message_of<data_error>("nas.data.11", [&] { (void)load_folder(folder.path()); }),
+        CHECK(contains(message_of<data_error>("nas.data.11", [&] { (void)load_folder(folder / ""); }),
                        "data_batch_4.bin is missing"));
     }
     SECTION("the CIFAR-10 test file") {
-        write_cifar(folder.path());
+        write_cifar(folder / "");
         std::filesystem::remove(folder / "test_batch.bin");
-        CHECK(contains(message_of<data_error>("nas.data.11", [&] { (void)load_folder(folder.path()); }),
+        CHECK(contains(message_of<data_error>("nas.data.11", [&] { (void)load_folder(folder / ""); }),
                        "test_batch.bin is missing"));
     }
 }
 
 TEST_CASE("folder: training and test images of different size are an error", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     write_idx(folder);
     write_file(folder / "t10k-images-idx3-ubyte.gz", idx({1, 3, 2}, counting(6)));
-    CHECK(contains(message_of<data_error>("nas.data.17", [&] { (void)load_folder(folder.path()); }),
+    CHECK(contains(message_of<data_error>("nas.data.17", [&] { (void)load_folder(folder / ""); }),
                    "1x2x2, the test images 1x3x2"));
 }
 
 TEST_CASE("folder: the number of classes can be stated", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     write_idx(folder);
-    CHECK(load_folder(folder.path(), {.classes = 47}).test.classes == 47);
-    message_of<data_error>("nas.data.7", [&] { (void)load_folder(folder.path(), {.classes = 2}); });
+    CHECK(load_folder((folder / ""), {.classes = 47}).test.classes == 47);
+    message_of<data_error>("nas.data.7", [&] { (void)load_folder((folder / ""), {.classes = 2}); });
 }
 
 TEST_CASE("folder: CIFAR-10 is recognised in the folder and in cifar-10-batches-bin below it", "[train]") {
-    temporary_folder const folder;
-    std::string at = folder.path();
+    temp_folder const folder;
+    std::string at = folder / "";
     SECTION("in the folder") {}
     SECTION("below it") {
         at = folder / "cifar-10-batches-bin";
         std::filesystem::create_directory(at);
     }
     write_cifar(at);
-    auto const [train, test] = load_folder(folder.path());
+    auto const [train, test] = load_folder(folder / "");
     CHECK(train.labels == bytes{1, 2, 3, 4, 5});
     CHECK(test.labels == bytes{7});
 }
 
 TEST_CASE("folder: a missing folder, a file in its place and a folder of something else are errors", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     CHECK(contains(message_of<data_error>("nas.data.10", [] { (void)load_folder("/nowhere/data"); }),
                    "/nowhere/data: no such folder"));
     write_file(folder / "notes.txt", {'h', 'i'});
     CHECK(contains(message_of<data_error>("nas.data.10", [&] { (void)load_folder(folder / "notes.txt"); }),
                    "is not a folder"));
-    CHECK(contains(message_of<data_error>("nas.data.16", [&] { (void)load_folder(folder.path()); }),
+    CHECK(contains(message_of<data_error>("nas.data.16", [&] { (void)load_folder(folder / ""); }),
                    "expected train-images-idx3-ubyte"));
 }
 

@@ -1,6 +1,7 @@
 #include <nas/train/gzip.hpp>
 
 #include "support/data_files.hpp"
+#include "support/gzipped.hpp"
 
 using nas::data_error;
 using nas::train::gunzip;
@@ -54,7 +55,7 @@ TEST_CASE("gzip: bytes after the last member are an error", "[train]") {
 }
 
 TEST_CASE("gzip: a file that is not compressed is read as it is", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     write_file(folder / "plain", {5, 6, 7});
     write_file(folder / "packed", gzipped({5, 6, 7}));
     CHECK(nas::train::file_bytes_unzipped(folder / "plain") == bytes{5, 6, 7});

@@ -1,13 +1,14 @@
 #include <nas/train/idx.hpp>
 
 #include "support/data_files.hpp"
+#include "support/gzipped.hpp"
 
 using nas::data_error;
 using nas::train::load_idx;
 using nas::train::read_idx;
 
 TEST_CASE("idx: extents and values come back, plain and gzip", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     bytes const file = idx({2, 3, 4}, counting(24));
     write_file(folder / "plain", file);
     write_file(folder / "packed.gz", gzipped(file));
@@ -19,7 +20,7 @@ TEST_CASE("idx: extents and values come back, plain and gzip", "[train]") {
 }
 
 TEST_CASE("idx: a bad file is an error that names the file, the byte and the value", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     std::string const path = folder / "images";
     auto const reading = [&](bytes const& content, std::string_view id, std::size_t rank = 3) {
         write_file(path, content);
@@ -69,7 +70,7 @@ TEST_CASE("idx: a missing file is an error", "[train]") {
 }
 
 TEST_CASE("idx: images and labels make a data set with the pixel range of the images", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     write_file(folder / "images", idx({3, 1, 2}, {0, 255, 0, 255, 0, 255}));
     write_file(folder / "labels.gz", gzipped(idx({3}, {4, 0, 9})));
     auto const d = load_idx({.images = folder / "images", .labels = folder / "labels.gz"});
@@ -82,7 +83,7 @@ TEST_CASE("idx: images and labels make a data set with the pixel range of the im
 }
 
 TEST_CASE("idx: counts that differ are an error with both files and both counts", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     write_file(folder / "images", idx({3, 1, 1}, {0, 1, 2}));
     write_file(folder / "labels", idx({2}, {4, 0}));
     auto const text = message_of<data_error>("nas.data.9", [&] {
@@ -93,7 +94,7 @@ TEST_CASE("idx: counts that differ are an error with both files and both counts"
 }
 
 TEST_CASE("idx: a label out of range is an error with its byte in the file", "[train]") {
-    temporary_folder const folder;
+    temp_folder const folder;
     write_file(folder / "images", idx({3, 1, 1}, {0, 1, 2}));
     write_file(folder / "labels", idx({3}, {4, 10, 0}));
     auto const text = message_of<data_error>("nas.data.7", [&] {

@@ -6,6 +6,7 @@
 #include <nas/train/rmsprop.hpp>
 #include <nas/train/trainer.hpp>
 
+#include "support/allocations.hpp"
 #include "support/catch.hpp"
 #include "support/data_files.hpp"
 #include "support/toy_training.hpp"
@@ -249,6 +250,18 @@ TEST_CASE("trainer: clipping limits the step, and the norm is reported", "[train
             for (std::size_t i = 0; i < e.data.size(); ++i)
                 squares += std::pow(double{e.data[i]} - double{before.find(e.name)->data[i]}, 2);
     CHECK(std::sqrt(squares) == Approx(1e-3).epsilon(1e-2));
+}
+
+TEST_CASE("trainer: inside an epoch a step allocates nothing", "[train]") {
+    toy const x;
+    for (optimizer const& o : {optimizer(sgd{}), optimizer(rmsprop{}), optimizer(adamw{})}) {
+        trainer t(x.net(), x.data,
+                  {.epochs = 2, .batch = 10, .optimizer = o, .clip = {.norm = 1, .value = 1}, .average = ema{}});
+        (void)t.step();
+        std::size_t const before = test::allocations();
+        for (int i = 0; i < 3; ++i) (void)t.step();
+        CHECK(test::allocations() == before);
+    }
 }
 
 TEST_CASE("trainer: what does not fit is refused before anything runs", "[train]") {
