@@ -1,5 +1,6 @@
 #pragma once
-// Comparison with a file of tests/golden. Run the test with NAS_UPDATE_GOLDEN=1 to write the file anew, then review the diff.
+// Comparison with a file of tests/golden. Run the test with NAS_UPDATE_GOLDEN=1 to write the file anew, then review the
+// diff.
 
 #include <algorithm>
 #include <cstddef>
@@ -30,9 +31,11 @@ inline void check_golden(std::string const& name, std::string const& text) {
         SUCCEED();
         return;
     }
-    std::size_t const at = static_cast<std::size_t>(std::mismatch(text.begin(), text.end(), expected.begin(), expected.end()).first - text.begin());
+    std::size_t const at = static_cast<std::size_t>(
+        std::mismatch(text.begin(), text.end(), expected.begin(), expected.end()).first - text.begin());
     std::size_t const line = text.rfind('\n', at) + 1;
-    FAIL("first difference at byte " << at << ":\n  now      " << text.substr(line, 100) << "\n  expected " << expected.substr(line, 100));
+    FAIL("first difference at byte " << at << ":\n  now      " << text.substr(line, 100) << "\n  expected "
+                                     << expected.substr(line, 100));
 }
 
 } // namespace test

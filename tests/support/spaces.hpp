@@ -47,12 +47,12 @@ inline constexpr auto layer =
                   field<&mbconv::se>(one_of(false, true))) |
     just(skip{});
 
-inline constexpr auto first_program = build<net>(
-    field<&net::stages>(repeat<3>([](std::size_t i) {
-        return build<stage>(field<&stage::channels>(scaled(16 << i, 0.75, 1.0, 1.25)),
-                            field<&stage::layers>(repeat(layer, 1, 4)));
-    })),
-    field<&net::cell>(repeat<4>([](std::size_t i) { return inputs<2>(i + 2); })));
+inline constexpr auto first_program =
+    build<net>(field<&net::stages>(repeat<3>([](std::size_t i) {
+                   return build<stage>(field<&stage::channels>(scaled(16 << i, 0.75, 1.0, 1.25)),
+                                       field<&stage::layers>(repeat(layer, 1, 4)));
+               })),
+               field<&net::cell>(repeat<4>([](std::size_t i) { return inputs<2>(i + 2); })));
 
 struct chain {
     int width;
@@ -74,7 +74,8 @@ struct darts_node {
     friend bool operator==(darts_node const&, darts_node const&) = default;
 };
 inline constexpr auto darts_cell = repeat<4>([](std::size_t i) {
-    return build<darts_node>(field<&darts_node::from>(inputs<2>(i + 2)), field<&darts_node::op>(repeat<2>(between(0, 6))));
+    return build<darts_node>(field<&darts_node::from>(inputs<2>(i + 2)),
+                             field<&darts_node::op>(repeat<2>(between(0, 6))));
 });
 
 /// Seven blocks around MobileNetV2: 144^2 * 216^5 = 9,749,755,840,167,936 networks (methods.md 9, platform.md 4.0).
@@ -100,14 +101,13 @@ struct mnasnet {
     block last;
     friend bool operator==(mnasnet const&, mnasnet const&) = default;
 };
-inline constexpr auto mnasnet_like =
-    build<mnasnet>(field<&mnasnet::first>(mnasnet_block(one_of(1, 2), 16)),
-                   field<&mnasnet::middle>(repeat<5>([](std::size_t i) {
-                       constexpr int repeats[] = {2, 3, 4, 3, 3};
-                       constexpr int filters[] = {24, 32, 64, 96, 160};
-                       return mnasnet_block(one_of(repeats[i], repeats[i] - 1, repeats[i] + 1), filters[i]);
-                   })),
-                   field<&mnasnet::last>(mnasnet_block(one_of(1, 2), 320)));
+inline constexpr auto mnasnet_like = build<mnasnet>(
+    field<&mnasnet::first>(mnasnet_block(one_of(1, 2), 16)), field<&mnasnet::middle>(repeat<5>([](std::size_t i) {
+        constexpr int repeats[] = {2, 3, 4, 3, 3};
+        constexpr int filters[] = {24, 32, 64, 96, 160};
+        return mnasnet_block(one_of(repeats[i], repeats[i] - 1, repeats[i] + 1), filters[i]);
+    })),
+    field<&mnasnet::last>(mnasnet_block(one_of(1, 2), 320)));
 
 /// Texts, fractions, a member without a field, and an optimizer with settings of its own.
 struct sgd {
@@ -126,7 +126,8 @@ struct recipe {
     friend bool operator==(recipe const&, recipe const&) = default;
 };
 inline constexpr auto recipes = build<recipe>(
-    field<&recipe::augmentation>(one_of("none", "flip", "crop and flip")), field<&recipe::rate>(one_of(0.1, 0.01, 1e-3)),
+    field<&recipe::augmentation>(one_of("none", "flip", "crop and flip")),
+    field<&recipe::rate>(one_of(0.1, 0.01, 1e-3)),
     field<&recipe::optimizer>(build<sgd>(field<&sgd::momentum>(one_of(0.0, 0.9))) | just(adam{})),
     field<&recipe::milestones>(repeat<2>([](std::size_t i) { return between(10 * (i + 1), 10 * (i + 2), 5); })));
 
@@ -136,7 +137,8 @@ inline constexpr auto grouped = named("plain", build<conv>(field<&conv::kernel>(
                                 build<mbconv>(field<&mbconv::expand>(one_of(3, 6)));
 
 inline constexpr auto powers = map(between(4, 9), [](int bits) { return 1 << bits; });
-inline constexpr auto invertible = map(between(0, 2000), [](int x) { return 3 * x + 1; }, [](int y) { return (y - 1) / 3; });
+inline constexpr auto invertible = map(
+    between(0, 2000), [](int x) { return 3 * x + 1; }, [](int y) { return (y - 1) / 3; });
 
 /// A program inside a declaration, and lengths that depend on the index.
 struct mixed {

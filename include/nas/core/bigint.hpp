@@ -24,7 +24,8 @@ public:
     template <std::integral N>
     constexpr bigint(N number) { // NOLINT(google-explicit-constructor): a number is a number
         if constexpr (std::signed_integral<N>)
-            if (number < 0) throw space_error("nas.space.1", "a bigint cannot hold ", number, "; counts are never negative");
+            if (number < 0)
+                throw space_error("nas.space.1", "a bigint cannot hold ", number, "; counts are never negative");
         for (auto rest = static_cast<std::uint64_t>(number); rest != 0; rest >>= 32)
             limbs_.push_back(static_cast<std::uint32_t>(rest));
     }
@@ -34,7 +35,8 @@ public:
         if (digits.empty()) throw space_error("nas.space.2", "an empty text is not a number");
         bigint out;
         for (char const c : digits) {
-            if (c < '0' || c > '9') throw space_error("nas.space.2", "'", digits, "' is not a whole number in decimal digits");
+            if (c < '0' || c > '9')
+                throw space_error("nas.space.2", "'", digits, "' is not a whole number in decimal digits");
             out.multiply_add(10, static_cast<std::uint32_t>(c - '0'));
         }
         return out;
@@ -69,7 +71,8 @@ public:
 
     /// The value if it fits in 64 bits; otherwise throws `space_error` [nas.space.3].
     constexpr std::uint64_t to_uint64() const {
-        if (!fits_uint64()) throw space_error("nas.space.3", to_text(), " does not fit in 64 bits; compute with bigint");
+        if (!fits_uint64())
+            throw space_error("nas.space.3", to_text(), " does not fit in 64 bits; compute with bigint");
         std::uint64_t out = 0;
         for (std::size_t i = limbs_.size(); i-- > 0;) out = out << 32 | limbs_[i];
         return out;
@@ -121,7 +124,8 @@ private:
     static constexpr std::uint64_t block = 1'000'000'000; // the largest power of ten below 2^32
 
     constexpr void grow(std::size_t size) {
-        while (limbs_.size() < size) limbs_.push_back(0); // clang 14 cannot evaluate vector::resize in a constant expression
+        while (limbs_.size() < size)
+            limbs_.push_back(0); // clang 14 cannot evaluate vector::resize in a constant expression
     }
 
     constexpr void multiply_add(std::uint32_t factor, std::uint32_t summand) {

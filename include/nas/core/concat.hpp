@@ -25,7 +25,8 @@ void append_piece(std::string& out, N number) {
 
 } // namespace detail
 
-/// Joins texts, characters, booleans and numbers. Floating-point numbers take their shortest form that reads back equal.
+/// Joins texts, characters, booleans and numbers. Floating-point numbers take their shortest form that reads back
+/// equal.
 template <class... Pieces>
 std::string concat(Pieces const&... pieces) {
     std::string out;

@@ -9,13 +9,15 @@ namespace nas {
 template <class Signature>
 class function_ref;
 
-/// A non-owning reference to a callable; two pointers, never allocates. The callable must outlive the call it is passed to.
+/// A non-owning reference to a callable; two pointers, never allocates. The callable must outlive the call it is passed
+/// to.
 template <class R, class... A>
 class function_ref<R(A...)> {
 public:
     template <class F>
         requires(!std::is_same_v<std::remove_cvref_t<F>, function_ref> && std::is_invocable_r_v<R, F&, A...>)
-    function_ref(F&& f) noexcept { // NOLINT(google-explicit-constructor): the reference is the callable
+    function_ref(F&& f)
+    noexcept { // NOLINT(google-explicit-constructor): the reference is the callable
         using target = std::remove_reference_t<F>;
         if constexpr (std::is_function_v<target>) {
             callable_.function = reinterpret_cast<void (*)()>(&f);

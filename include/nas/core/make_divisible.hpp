@@ -7,8 +7,8 @@ namespace nas {
 
 /// `channels` rounded to a near multiple of `divisor`, at least `divisor`, and never more than 10 % below `channels`.
 ///
-/// The rule of the MobileNet papers' reference code: max(d, floor((v + floor(d/2)) / d) * d), plus d if that is below 0.9 v.
-/// Precondition: channels >= 0, divisor >= 1.
+/// The rule of the MobileNet papers' reference code: max(d, floor((v + floor(d/2)) / d) * d), plus d if that is below
+/// 0.9 v. Precondition: channels >= 0, divisor >= 1.
 template <std::integral T = int>
 constexpr T make_divisible(double channels, T divisor = 8) noexcept {
     auto rounded = static_cast<T>(static_cast<T>(channels + static_cast<double>(divisor / 2)) / divisor * divisor);

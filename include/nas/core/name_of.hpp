@@ -38,9 +38,7 @@ constexpr bool is_identifier(std::string_view name) noexcept {
 /// Name of a data member without its class: `member_name<&conv::kernel>()` is "kernel".
 template <auto Member>
     requires std::is_member_object_pointer_v<decltype(Member)>
-constexpr std::string_view member_name() {
-    return detail::last_component(detail::pretty_member<Member>());
-}
+constexpr std::string_view member_name() { return detail::last_component(detail::pretty_member<Member>()); }
 
 /// True if `T` is a class, union or enumeration whose name is one identifier, spelled alike by every compiler.
 ///
@@ -59,9 +57,7 @@ constexpr bool has_plain_name() {
 /// Name of a type without its namespace: `type_name<my::conv>()` is "conv". Only for types with a plain name.
 template <class T>
     requires(has_plain_name<T>())
-constexpr std::string_view type_name() {
-    return detail::last_component(detail::pretty_type<T>());
-}
+constexpr std::string_view type_name() { return detail::last_component(detail::pretty_type<T>()); }
 
 namespace detail::name_self_test {
 

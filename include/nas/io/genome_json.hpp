@@ -51,7 +51,8 @@ inline bool read_entry(std::string_view text, json_gene& out) {
 /// True if both texts mean one value: other programs write 'conv', True or 1.0 where we write conv, true or 1.
 inline bool same_literal(std::string_view ours, std::string_view theirs) {
     if (ours == theirs) return true;
-    if (theirs.size() >= 2 && theirs.front() == '\'' && theirs.back() == '\'') return theirs.substr(1, theirs.size() - 2) == ours;
+    if (theirs.size() >= 2 && theirs.front() == '\'' && theirs.back() == '\'')
+        return theirs.substr(1, theirs.size() - 2) == ours;
     if ((theirs == "True" && ours == "true") || (theirs == "False" && ours == "false")) return true;
     double a = 0;
     double b = 0;
@@ -73,11 +74,12 @@ inline json genome_to_json(space_view space, genome const& g) {
     return out;
 }
 
-/// The genome that `genome_to_json` wrote, whatever the order of the members. The literal may be missing; if it is there it
-/// must be that of the alternative, so that a list whose order has changed is noticed.
+/// The genome that `genome_to_json` wrote, whatever the order of the members. The literal may be missing; if it is
+/// there it must be that of the alternative, so that a list whose order has changed is noticed.
 ///
 /// Throws `genome_mismatch`: [nas.json.2] no object, [nas.json.3] a decision is missing, [nas.json.4] malformed entry,
-/// [nas.json.5] other number of alternatives, [nas.json.6] other literal, [nas.json.7] an entry that is no live decision.
+/// [nas.json.5] other number of alternatives, [nas.json.6] other literal, [nas.json.7] an entry that is no live
+/// decision.
 inline genome genome_from_json(space_view space, json const& entries) {
     if (!entries.is_object())
         throw genome_mismatch("nas.json.2", "a genome is a JSON object of decisions, not ", entries.type_name());
@@ -91,8 +93,9 @@ inline genome genome_from_json(space_view space, json const& entries) {
             throw genome_mismatch("nas.json.4", "'", path, "' is ", write_json(*entry),
                                   "; expected \"<index>/<alternatives> (<literal>)\"");
         if (x.arity != d.arity || x.value >= x.arity)
-            throw genome_mismatch("nas.json.5", "'", path, "' is alternative ", x.value, " of ", x.arity, ", but there are ",
-                                  d.arity, " here, counted from 0; the space has changed since this was written");
+            throw genome_mismatch("nas.json.5", "'", path, "' is alternative ", x.value, " of ", x.arity,
+                                  ", but there are ", d.arity,
+                                  " here, counted from 0; the space has changed since this was written");
         out.push_back({d.key, d.arity, x.value});
         return x.value;
     });
@@ -101,8 +104,8 @@ inline genome genome_from_json(space_view space, json const& entries) {
         detail::json_gene x;
         detail::read_entry(entries[d.path].get_ref<std::string const&>(), x);
         if (x.has_literal && !detail::same_literal(detail::shortened(d.literal), x.literal))
-            throw genome_mismatch("nas.json.6", "alternative ", d.value, " of '", d.path, "' is ", d.literal, " here but ",
-                                  x.literal, " in the JSON; was the order of the alternatives changed?");
+            throw genome_mismatch("nas.json.6", "alternative ", d.value, " of '", d.path, "' is ", d.literal,
+                                  " here but ", x.literal, " in the JSON; was the order of the alternatives changed?");
     }
     if (entries.size() != c.decisions().size())
         for (auto const& [path, entry] : entries.items()) {

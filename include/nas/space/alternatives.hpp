@@ -55,7 +55,7 @@ std::string alternative_literal(S const& s, std::uint32_t index) {
 
 /// One of several spaces; one decision, then those of the space chosen. Made by `|` and by `one_of` over spaces.
 ///
-/// Yields a `std::variant` of the distinct value types, nested variants flattened; the type itself if there is only one.
+/// Yields a `std::variant` of the distinct value types, nested variants flattened; a single type stays itself.
 template <SearchSpace... S>
 struct alternatives {
     using value_type = detail::sum<typename S::value_type...>;
@@ -202,8 +202,8 @@ constexpr auto operands(S s) {
 /// `a`, or `b`. Chains are one decision: `a | b | c` has three alternatives. The order fixes the index in genomes and
 /// files, so append, never reorder.
 ///
-/// An alternative with decisions is called by its type in paths (`layers[0].mbconv.kernel`); where the type has no plain
-/// name, or two have the same, `nas::named` is required.
+/// An alternative with decisions is called by its type in paths (`layers[0].mbconv.kernel`); where the type has no
+/// plain name, or two have the same, `nas::named` is required.
 ///
 ///     auto layer = build<conv>(...) | build<mbconv>(...) | nas::just(skip{});
 template <SearchSpace A, SearchSpace B>
@@ -214,7 +214,8 @@ constexpr auto operator|(A a, B b) {
 template <class A, class B>
     requires(SearchSpace<A> != SearchSpace<B>)
 constexpr void operator|(A const&, B const&) {
-    static_assert(SearchSpace<A> && SearchSpace<B>, "nas: both sides of | must be search spaces; wrap a value in nas::just(x)");
+    static_assert(SearchSpace<A> && SearchSpace<B>,
+                  "nas: both sides of | must be search spaces; wrap a value in nas::just(x)");
 }
 
 /// One of the given spaces; what `|` makes, but nested alternatives stay a decision of their own.

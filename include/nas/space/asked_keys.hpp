@@ -60,7 +60,8 @@ private:
     }
 
     [[noreturn]] static void asked_twice(std::size_t first, std::size_t second) {
-        throw space_error("nas.space.9", "decision ", second, " of this architecture has the same path as decision ", first,
+        throw space_error("nas.space.9", "decision ", second, " of this architecture has the same path as decision ",
+                          first,
                           "; give every pick of a program, and every space in one position, its own name or index");
     }
 

@@ -46,9 +46,7 @@ struct range {
 
 private:
     // Unsigned arithmetic, because low + index * step may pass through the limits of T.
-    constexpr T at(std::uint32_t index) const {
-        return static_cast<T>(static_cast<std::uint64_t>(low) + index * step);
-    }
+    constexpr T at(std::uint32_t index) const { return static_cast<T>(static_cast<std::uint64_t>(low) + index * step); }
 
     template <class V>
     static bool fits(T mine, V wanted) {
@@ -56,8 +54,9 @@ private:
     }
 };
 
-/// A whole number from `low` to `high`, both included, in steps of `step`. If the steps miss `high`, the largest value is
-/// the last one below it. Throws `space_error` [nas.space.11] for an empty range, a step below 1, or more than 2^32 - 1 values.
+/// A whole number from `low` to `high`, both included, in steps of `step`. If the steps miss `high`, the largest value
+/// is the last one below it. Throws `space_error` [nas.space.11] for an empty range, a step below 1, or 2^32 or more
+/// values.
 ///
 ///     constexpr auto depth = nas::between(1, 4);          // 1 2 3 4
 ///     constexpr auto width = nas::between(16, 64, 16);    // 16 32 48 64
@@ -73,7 +72,8 @@ constexpr auto between(Low low, High high, Step step = 1) {
         auto const width = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
         std::uint64_t const last = width / static_cast<std::uint64_t>(step);
         if (last >= std::numeric_limits<std::uint32_t>::max())
-            throw space_error("nas.space.11", "between: the range from ", low, " to ", high, " has more than 2^32 - 1 values");
+            throw space_error("nas.space.11", "between: the range from ", low, " to ", high,
+                              " has more than 2^32 - 1 values");
         return range<T>{static_cast<T>(low), static_cast<std::uint64_t>(step), static_cast<std::uint32_t>(last + 1)};
     }
 }

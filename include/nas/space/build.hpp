@@ -109,32 +109,36 @@ constexpr bool distinct_fields() {
 
 } // namespace detail
 
-/// The member `Member` takes its values from `space`. The space's value must convert to the member's type: whole numbers to
-/// any number type that holds them (checked), variants to variants with other or more alternatives, arrays to vectors.
+/// The member `Member` takes its values from `space`. The space's value must convert to the member's type: whole
+/// numbers to any number type that holds them (checked), variants to variants with other or more alternatives, arrays
+/// to vectors.
 ///
 ///     nas::field<&conv::kernel>(nas::one_of(3, 5))
 template <auto Member, class S>
 constexpr auto field(S s) {
     constexpr bool is_member = std::is_member_object_pointer_v<decltype(Member)>;
     static_assert(is_member, "nas::field<&T::member>(space) needs a pointer to a data member");
-    static_assert(SearchSpace<S>, "nas::field<&T::member>(space) needs a search space; wrap a fixed value in nas::just(x)");
+    static_assert(SearchSpace<S>,
+                  "nas::field<&T::member>(space) needs a search space; wrap a fixed value in nas::just(x)");
     if constexpr (is_member && SearchSpace<S>) {
         using type = typename detail::member_traits<decltype(Member)>::type;
         static_assert(!std::is_const_v<type>, "nas::field<&T::member>(space): a const member cannot be set");
         constexpr bool fits = detail::converts<type, typename S::value_type>();
-        static_assert(fits, "nas::field<&T::member>(space): the space yields a type that does not convert to the member");
+        static_assert(fits,
+                      "nas::field<&T::member>(space): the space yields a type that does not convert to the member");
         if constexpr (fits && !std::is_const_v<type>) return member_space<Member, S>{std::move(s)};
     }
 }
 
-/// Structs of type `T`: default-made, then every listed member set from its space, in the order listed. Members that are not
-/// listed keep their default. Size: the product of the fields' sizes.
+/// Structs of type `T`: default-made, then every listed member set from its space, in the order listed. Members that
+/// are not listed keep their default. Size: the product of the fields' sizes.
 ///
 ///     auto conv_space = nas::build<conv>(nas::field<&conv::kernel>(nas::one_of(3, 5)));
 template <class T, class... Field>
 constexpr auto build(Field... fields) {
     constexpr bool makeable = std::is_default_constructible_v<T> && std::is_move_constructible_v<T>;
-    static_assert(makeable, "nas::build<T>: T must be default-constructible and movable; its members are set afterwards");
+    static_assert(makeable,
+                  "nas::build<T>: T must be default-constructible and movable; its members are set afterwards");
     constexpr bool are_fields = (detail::is_field_of<Field, T> && ...);
     static_assert(are_fields, "nas::build<T>: every argument must be nas::field<&T::member>(space) for a member of T");
     if constexpr (makeable && are_fields) {

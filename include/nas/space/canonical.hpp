@@ -12,8 +12,8 @@
 
 namespace nas {
 
-/// `<key>:<value>/<arity>` per gene, joined by spaces, the key as 16 hexadecimal digits; "" for a genome without decisions.
-/// Two genomes are equal if and only if their texts are.
+/// `<key>:<value>/<arity>` per gene, joined by spaces, the key as 16 hexadecimal digits; "" for a genome without
+/// decisions. Two genomes are equal if and only if their texts are.
 inline std::string to_text(genome const& g) {
     std::string out;
     out.reserve(g.size() * 22);

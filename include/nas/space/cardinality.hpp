@@ -32,8 +32,9 @@ bigint count_by_walking(S const& s) {
 
 /// The exact number of points of `space`, counted over its encoding: equal values at two indices are two points.
 ///
-/// Combinators compute it; a program (and a user's space without `cardinality()`) is walked through point by point, up to
-/// ten million, beyond which `space_error` [nas.space.13] is thrown. A program inside a declaration is counted on its own.
+/// Combinators compute it; a program (and a user's space without `cardinality()`) is walked through point by point, up
+/// to ten million, beyond which `space_error` [nas.space.13] is thrown. A program inside a declaration is counted on
+/// its own.
 template <SearchSpace S>
 constexpr bigint cardinality(S const& s) {
     if constexpr (FiniteSpace<S>) return s.cardinality();

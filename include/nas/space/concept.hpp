@@ -10,8 +10,8 @@ namespace nas {
 class chooser;
 class space_visitor;
 
-/// Anything that can be decoded: `typename S::value_type`, and a const `s.decode(chooser&) -> value_type` which asks the
-/// chooser for every decision. The same answers must lead to the same further questions.
+/// Anything that can be decoded: `typename S::value_type`, and a const `s.decode(chooser&) -> value_type` which asks
+/// the chooser for every decision. The same answers must lead to the same further questions.
 template <class S>
 concept SearchSpace = requires(S const& s, chooser& c) {
     typename S::value_type;
@@ -28,7 +28,9 @@ concept FiniteSpace = SearchSpace<S> && requires(S const& s) {
 
 /// A space whose every alternative can be seen without decoding: `s.visit(space_visitor&)`. All but programs.
 template <class S>
-concept StaticSpace = SearchSpace<S> && requires(S const& s, space_visitor& v) { s.visit(v); };
+concept StaticSpace = SearchSpace<S> && requires(S const& s, space_visitor& v) {
+    s.visit(v);
+};
 
 namespace detail {
 

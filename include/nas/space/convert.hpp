@@ -67,7 +67,8 @@ constexpr bool converts() {
 }
 
 [[noreturn]] inline void throw_does_not_fit(std::string const& value) {
-    throw space_error("nas.space.7", "the value ", value, " of a space does not fit the type of the member it is stored in; ",
+    throw space_error("nas.space.7", "the value ", value,
+                      " of a space does not fit the type of the member it is stored in; ",
                       "use a wider member or smaller values");
 }
 
@@ -102,7 +103,8 @@ constexpr To convert(From&& from_any) {
     } else if constexpr (is_array<To> && is_array<from>) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return To{{convert<typename To::value_type>(from_any[I])...}};
-        }(std::make_index_sequence<std::tuple_size_v<To>>{});
+        }
+        (std::make_index_sequence<std::tuple_size_v<To>>{});
     } else if constexpr (is_vector<To> && is_sequence<from>) {
         To to;
         to.reserve(from_any.size());

@@ -12,9 +12,9 @@
 
 namespace nas {
 
-/// Uniform crossover: a decision that both parents have is taken from either with even chances, one that a single parent
-/// has from that parent, and one that neither has is drawn. Always a point of the space; `crossover(s, g, g, r)` is `g`.
-/// The result depends on the parents and the stream `r` alone.
+/// Uniform crossover: a decision that both parents have is taken from either with even chances, one that a single
+/// parent has from that parent, and one that neither has is drawn. Always a point of the space; `crossover(s, g, g, r)`
+/// is `g`. The result depends on the parents and the stream `r` alone.
 inline genome crossover(space_view space, genome const& a, genome const& b, rng const& r) {
     class mixer final : public chooser {
     public:

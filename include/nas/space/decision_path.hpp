@@ -15,25 +15,29 @@ using decision_key = std::uint64_t;
 namespace detail {
 
 constexpr decision_key root_key = hash_text("");
-constexpr decision_key key_under(decision_key outer, std::uint64_t name_hash) noexcept { return mix(outer ^ name_hash); }
+constexpr decision_key key_under(decision_key outer, std::uint64_t name_hash) noexcept {
+    return mix(outer ^ name_hash);
+}
 constexpr decision_key key_under(decision_key outer, std::uint32_t index) noexcept {
     return mix(outer ^ (std::uint64_t{index} + 1));
 }
 
 } // namespace detail
 
-/// True for a text that can be a segment of a path: not empty, without control characters and without `.`, `[`, `]`, `"`.
+/// True for a text that can be a segment of a path: not empty, without control characters and without `.`, `[`, `]`,
+/// `"`.
 constexpr bool is_path_name(std::string_view name) noexcept {
     for (char const c : name)
         if (c == '.' || c == '[' || c == ']' || c == '"' || static_cast<unsigned char>(c) < 0x20) return false;
     return !name.empty();
 }
 
-/// The key of the decision at `path`, written as `describe_genome` writes it: names joined by dots, indices in brackets.
-/// Throws `space_error` [nas.space.4] if the text is no path.
+/// The key of the decision at `path`, written as `describe_genome` writes it: names joined by dots, indices in
+/// brackets. Throws `space_error` [nas.space.4] if the text is no path.
 constexpr decision_key key_of_path(std::string_view path) {
     auto const malformed = [&] {
-        return space_error("nas.space.4", "'", path, "' is no decision path; write names and indices like stages[1].kernel");
+        return space_error("nas.space.4", "'", path,
+                           "' is no decision path; write names and indices like stages[1].kernel");
     };
     decision_key key = detail::root_key;
     std::size_t i = 0;
@@ -43,7 +47,8 @@ constexpr decision_key key_of_path(std::string_view path) {
             std::size_t const first = ++i;
             for (; i < path.size() && path[i] >= '0' && path[i] <= '9' && index <= 0xffffffffu; ++i)
                 index = index * 10 + static_cast<std::uint64_t>(path[i] - '0');
-            if (i == first || i == path.size() || path[i] != ']' || index > 0xffffffffu || (path[first] == '0' && i > first + 1))
+            if (i == first || i == path.size() || path[i] != ']' || index > 0xffffffffu ||
+                (path[first] == '0' && i > first + 1))
                 throw malformed();
             ++i;
             key = detail::key_under(key, static_cast<std::uint32_t>(index));
@@ -62,8 +67,8 @@ constexpr decision_key key_of_path(std::string_view path) {
 
 /// A position inside a space that grows by one segment per `scope`. Base of everything that walks a space.
 ///
-/// Only the key is kept, so walking neither allocates nor copies names. Walkers that print set `wants_text_` and are told
-/// the segments as they come and go.
+/// Only the key is kept, so walking neither allocates nor copies names. Walkers that print set `wants_text_` and are
+/// told the segments as they come and go.
 class decision_path {
 public:
     decision_path(decision_path const&) = delete;

@@ -39,8 +39,8 @@ private:
 } // namespace detail
 
 /// The architecture that `g` encodes. Genes that the space does not ask for are ignored. Allocates only what the value
-/// itself allocates. Throws `genome_mismatch`: [nas.genome.1] if a decision is missing, [nas.genome.2] if it has another
-/// number of alternatives here.
+/// itself allocates. Throws `genome_mismatch`: [nas.genome.1] if a decision is missing, [nas.genome.2] if it has
+/// another number of alternatives here.
 template <SearchSpace S>
 typename S::value_type decode(S const& s, genome const& g) {
     detail::decoding_chooser c(g);

@@ -43,8 +43,9 @@ private:
         std::uint32_t const value = answer_(path_.text(), d);
         for (decision_text const& known : decisions_)
             if (known.key == d.key)
-                throw space_error("nas.space.9", "the decision '", path_.text(), "' is asked twice (first as '", known.path,
-                                  "'); give every pick of a program, and every space in one position, its own name or index");
+                throw space_error(
+                    "nas.space.9", "the decision '", path_.text(), "' is asked twice (first as '", known.path,
+                    "'); give every pick of a program, and every space in one position, its own name or index");
         decisions_.push_back({path_.text(), value, d.arity, {}, d.key});
         return value;
     }
@@ -62,12 +63,14 @@ private:
 
 /// The decisions that `g` answers, with their paths and the texts of the chosen values, in the order of `decode`.
 ///
-/// Throws `genome_mismatch` with the path of the decision in question: [nas.genome.1] if the genome lacks it, [nas.genome.2]
-/// if it has another number of alternatives here.
+/// Throws `genome_mismatch` with the path of the decision in question: [nas.genome.1] if the genome lacks it,
+/// [nas.genome.2] if it has another number of alternatives here.
 inline std::vector<decision_text> describe_genome(space_view space, genome const& g) {
     detail::describing_chooser c([known = detail::genome_cursor(&g)](std::string const& path, decision d) mutable {
         gene const* const found = known.find(d.key);
-        if (!found) throw genome_mismatch("nas.genome.1", "the genome has no gene for '", path, "'; it belongs to another space");
+        if (!found)
+            throw genome_mismatch("nas.genome.1", "the genome has no gene for '", path,
+                                  "'; it belongs to another space");
         if (found->arity != d.arity || found->value >= d.arity)
             throw genome_mismatch("nas.genome.2", "'", path, "' has ", d.arity, " alternatives here but ", found->arity,
                                   " in the genome (value ", found->value, "); the space has changed since it was made");

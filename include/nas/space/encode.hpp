@@ -18,8 +18,8 @@ struct encode_options {
 ///
 /// Declarations are inverted part by part; programs, and maps without an inverse, are searched point by point. Members
 /// without a field are not looked at unless the type can be compared as a whole.
-/// Throws `space_error`: [nas.space.18] if the space does not contain the architecture, [nas.space.12] if the search was
-/// given up.
+/// Throws `space_error`: [nas.space.18] if the space does not contain the architecture, [nas.space.12] if the search
+/// was given up.
 template <SearchSpace S>
 genome encode(S const& s, typename S::value_type const& architecture, encode_options const& options = {}) {
     encoder e(options.max_candidates);
@@ -27,7 +27,8 @@ genome encode(S const& s, typename S::value_type const& architecture, encode_opt
     if constexpr (detail::comparable<typename S::value_type>())
         found = found && detail::same_value(decode(s, e.genes()), architecture);
     if (!found)
-        throw space_error("nas.space.18", "the architecture is not a point of the space; the first value that none of its ",
+        throw space_error("nas.space.18",
+                          "the architecture is not a point of the space; the first value that none of its ",
                           "alternatives yields is at '", e.where(), "'");
     return e.genes();
 }

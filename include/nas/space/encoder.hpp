@@ -17,12 +17,14 @@
 
 namespace nas {
 
-/// Collects the genes of a value. A combinator offers `template <class V> bool encode(V const&, encoder&) const`, where `V`
-/// is the type of the member that holds the value; spaces without it are searched point by point.
+/// Collects the genes of a value. A combinator offers `template <class V> bool encode(V const&, encoder&) const`, where
+/// `V` is the type of the member that holds the value; spaces without it are searched point by point.
 class encoder final : public decision_path {
 public:
     /// `max_candidates` bounds the points tried for spaces that have no inverse, all together.
-    explicit encoder(std::uint64_t max_candidates) : left_(max_candidates), limit_(max_candidates) { wants_text_ = true; }
+    explicit encoder(std::uint64_t max_candidates) : left_(max_candidates), limit_(max_candidates) {
+        wants_text_ = true;
+    }
 
     /// Notes that the decision at this path has the answer `value`; nothing if there is only one alternative.
     void put(std::uint32_t arity, std::uint32_t value) {
@@ -37,7 +39,8 @@ public:
             return mismatch();
         } else if constexpr (detail::is_variant<V> && !detail::is_variant<T>) {
             // Only the alternative in which a value of this space would have been stored can be its own.
-            auto const* const held = std::get_if<static_cast<std::size_t>(detail::alternative_for<V, T>::index)>(&value);
+            auto const* const held =
+                std::get_if<static_cast<std::size_t>(detail::alternative_for<V, T>::index)>(&value);
             return held ? encode(s, *held) : mismatch();
         } else if constexpr (requires { s.encode(value, *this); }) {
             return s.encode(value, *this);
@@ -52,7 +55,8 @@ public:
         lexicographic_chooser c(key());
         do {
             if (left_-- == 0)
-                throw space_error("nas.space.12", "no encoding of the value at '", path_.text(), "' was found among ", limit_,
+                throw space_error("nas.space.12", "no encoding of the value at '", path_.text(), "' was found among ",
+                                  limit_,
                                   " points tried; give map an inverse, or raise encode_options::max_candidates");
             if (detail::same_value(detail::convert<V>(s.decode(c)), value)) {
                 genes_.insert(genes_.end(), c.genes().begin(), c.genes().end());

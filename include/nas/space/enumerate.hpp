@@ -10,7 +10,8 @@
 
 namespace nas {
 
-/// The genomes of a space in lexicographic order, made while iterating. Made by `enumerate`; can be iterated once at a time.
+/// The genomes of a space in lexicographic order, made while iterating. Made by `enumerate`; can be iterated once at a
+/// time.
 class enumeration {
 public:
     explicit enumeration(space_view space) : space_(space) {}
@@ -54,9 +55,9 @@ private:
     bool done_ = false;
 };
 
-/// Every point of `space` as a genome, lexicographic in its decisions (the one asked last changes fastest), for spaces of any
-/// kind. One walk per point and no memory but the present genome; count first (`cardinality`). The space must outlive the
-/// iteration.
+/// Every point of `space` as a genome, lexicographic in its decisions (the one asked last changes fastest), for spaces
+/// of any kind. One walk per point and no memory but the present genome; count first (`cardinality`). The space must
+/// outlive the iteration.
 ///
 ///     for (nas::genome const& g : nas::enumerate(space)) use(nas::decode(space, g));
 inline enumeration enumerate(space_view space) { return enumeration(space); }

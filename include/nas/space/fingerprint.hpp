@@ -61,21 +61,26 @@ std::uint64_t hash_by_walking(S const& s) {
     bool more = true;
     for (int i = 0; i < max_points && more; ++i) {
         (void)s.decode(points);
-        walk([known = genome_cursor(&points.genes())](std::string const&, decision d) mutable { return known.find(d)->value; });
+        walk([known = genome_cursor(&points.genes())](std::string const&, decision d) mutable {
+            return known.find(d)->value;
+        });
         more = points.next();
     }
     for (int i = 0; i < max_points && more; ++i)
-        walk([r = rng(static_cast<std::uint64_t>(i))](std::string const&, decision d) { return r.stream(d.key).below(d.arity); });
+        walk([r = rng(static_cast<std::uint64_t>(i))](std::string const&, decision d) {
+            return r.stream(d.key).below(d.arity);
+        });
     return hash;
 }
 
 } // namespace detail
 
-/// A hash of the structure: paths, numbers of alternatives, literals, conditions and fixed values; equal on every compiler.
+/// A hash of the structure: paths, numbers of alternatives, literals, conditions and fixed values; equal on every
+/// compiler.
 ///
-/// Functions (`map`) and members without a field are not seen. A space with a program is hashed by its points if there are
-/// at most 1024, otherwise by the first 1024 and 1024 drawn with fixed seeds; a change elsewhere goes unnoticed, and
-/// `genome_mismatch` reports it when an old genome is decoded.
+/// Functions (`map`) and members without a field are not seen. A space with a program is hashed by its points if there
+/// are at most 1024, otherwise by the first 1024 and 1024 drawn with fixed seeds; a change elsewhere goes unnoticed,
+/// and `genome_mismatch` reports it when an old genome is decoded.
 template <SearchSpace S>
 std::uint64_t space_fingerprint(S const& s) {
     if constexpr (StaticSpace<S>) {

@@ -8,7 +8,8 @@
 
 namespace nas::detail {
 
-/// Finds genes by key. They are nearly always asked in the order they are stored, so the search starts behind the last hit.
+/// Finds genes by key. They are nearly always asked in the order they are stored, so the search starts behind the last
+/// hit.
 class genome_cursor {
 public:
     /// Without a genome nothing is found.

@@ -34,8 +34,8 @@ constexpr std::uint64_t binomial(std::uint64_t n, std::uint64_t k) {
 
 /// The `K`-subsets of {0, ..., nodes - 1}, each ascending; one decision of arity C(nodes, K). Made by `inputs`.
 ///
-/// Subsets are numbered in colexicographic order (the combinatorial number system), so that a subset keeps its index when
-/// more nodes are added.
+/// Subsets are numbered in colexicographic order (the combinatorial number system), so that a subset keeps its index
+/// when more nodes are added.
 template <std::size_t K>
 struct subset {
     using value_type = std::array<int, K>;
@@ -56,7 +56,8 @@ struct subset {
             if (value.size() != K) return e.mismatch();
             std::uint64_t index = 0;
             for (std::size_t i = 0; i < K; ++i) {
-                if (!(value[i] >= 0 && static_cast<std::uint64_t>(value[i]) < nodes && (i == 0 || value[i - 1] < value[i])))
+                if (!(value[i] >= 0 && static_cast<std::uint64_t>(value[i]) < nodes &&
+                      (i == 0 || value[i - 1] < value[i])))
                     return e.mismatch();
                 index += detail::binomial(static_cast<std::uint64_t>(value[i]), i + 1);
             }
@@ -97,16 +98,17 @@ private:
 };
 
 /// `K` distinct inputs among `nodes` earlier nodes, in ascending order: the order of inputs does not matter and is not
-/// counted, so the size is C(nodes, K). Throws `space_error` [nas.space.15] if there are fewer than `K` nodes, or more than
-/// 2^32 - 1 choices.
+/// counted, so the size is C(nodes, K). Throws `space_error` [nas.space.15] if there are fewer than `K` nodes, or more
+/// than 2^32 - 1 choices.
 ///
 ///     auto edges = nas::repeat<4>([](std::size_t i) { return nas::inputs<2>(i + 2); });    // a cell of DARTS
 template <std::size_t K>
 constexpr auto inputs(std::size_t nodes) {
     static_assert(K >= 1, "nas::inputs<K>(n) chooses at least one input");
-    if (nodes < K) throw space_error("nas.space.15", "inputs: cannot choose ", K, " distinct inputs among ", nodes, " nodes");
-    std::uint64_t const arity = nodes > std::size_t{std::numeric_limits<int>::max()} ? detail::too_many
-                                                                                      : detail::binomial(nodes, K);
+    if (nodes < K)
+        throw space_error("nas.space.15", "inputs: cannot choose ", K, " distinct inputs among ", nodes, " nodes");
+    std::uint64_t const arity =
+        nodes > std::size_t{std::numeric_limits<int>::max()} ? detail::too_many : detail::binomial(nodes, K);
     if (arity == detail::too_many)
         throw space_error("nas.space.15", "inputs: there are more than 2^32 - 1 ways to choose ", K, " among ", nodes,
                           " nodes; choose among fewer, or in several groups");

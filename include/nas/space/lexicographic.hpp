@@ -11,8 +11,8 @@
 
 namespace nas {
 
-/// Answers so that successive walks meet every point once: the first walk takes alternative 0 everywhere, and the decision
-/// asked last changes fastest. Works for every space, also by run.
+/// Answers so that successive walks meet every point once: the first walk takes alternative 0 everywhere, and the
+/// decision asked last changes fastest. Works for every space, also by run.
 ///
 ///     nas::lexicographic_chooser c;
 ///     do { space.decode(c); use(c.genes()); } while (c.next());

@@ -44,8 +44,8 @@ struct mapped {
 
 /// `f` applied to the values of `space`; paths, genomes and size stay those of `space`.
 ///
-/// `f` must be a pure function. `inverse`, if given, is what `encode` uses: f(inverse(y)) == y; without it, `encode` tries
-/// the points of `space` one by one.
+/// `f` must be a pure function. `inverse`, if given, is what `encode` uses: f(inverse(y)) == y; without it, `encode`
+/// tries the points of `space` one by one.
 ///
 ///     auto width = nas::map(nas::between(4, 7), [](int bits) { return 1 << bits; });
 template <class S, class F, class Inverse = detail::no_inverse>

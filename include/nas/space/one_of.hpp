@@ -58,15 +58,17 @@ struct common_value<T...> {
 };
 
 template <class... T>
-concept HaveCommonType = requires { typename common_value<stored<T>...>::type; };
+concept HaveCommonType = requires {
+    typename common_value<stored<T>...>::type;
+};
 
 } // namespace detail
 
 /// One of the given values; the order fixes the index in genomes and files, so append, never reorder.
 ///
-/// The values share a common type: `one_of(1, 2.5)` is a space of double, `one_of("a", "b")` of `std::string_view`. Equal
-/// values are kept and counted, because an index may mean more than its value.
-/// Does not compile: fewer than two values ("use nas::just"), values mixed with spaces ("wrap the values in nas::just").
+/// The values share a common type: `one_of(1, 2.5)` is a space of double, `one_of("a", "b")` of `std::string_view`.
+/// Equal values are kept and counted, because an index may mean more than its value. Does not compile: fewer than two
+/// values ("use nas::just"), values mixed with spaces ("wrap the values in nas::just").
 ///
 ///     constexpr auto kernel = nas::one_of(3, 5, 7);
 template <class... T>

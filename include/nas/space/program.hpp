@@ -22,10 +22,11 @@ struct program_space {
     bigint cardinality() const { return detail::count_by_walking(*this); }
 };
 
-/// The space of all results of `f(chooser&)`, whatever it asks: bounds, loops and branches may depend on earlier answers.
+/// The space of all results of `f(chooser&)`, whatever it asks: bounds, loops and branches may depend on earlier
+/// answers.
 ///
-/// What `f` asks may depend on the answers alone. Every pick has its own name or index; to ask the same space twice, give
-/// it two. Genomes are keyed by path, so controllers work as on any other space.
+/// What `f` asks may depend on the answers alone. Every pick has its own name or index; to ask the same space twice,
+/// give it two. Genomes are keyed by path, so controllers work as on any other space.
 ///
 ///     constexpr auto space = nas::program([](nas::chooser& pick) {
 ///         int const width = pick("width", nas::one_of(16, 32, 64));

@@ -51,9 +51,8 @@ constexpr auto fixed_elements(X x) {
     if constexpr (SearchSpace<X>) {
         return same_space<X>{std::move(x)};
     } else {
-        return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return std::array{std::as_const(x)(I)...};
-        }(std::make_index_sequence<N>{});
+        return [&]<std::size_t... I>(std::index_sequence<I...>) { return std::array{std::as_const(x)(I)...}; }
+        (std::make_index_sequence<N>{});
     }
 }
 template <class X>
@@ -94,9 +93,8 @@ struct repeated {
             for (std::size_t i = 0; i < N; ++i) out[i] = decode_at(c, i);
             return out;
         } else {
-            return [&]<std::size_t... I>(std::index_sequence<I...>) {
-                return value_type{{decode_at(c, I)...}};
-            }(std::make_index_sequence<N>{});
+            return [&]<std::size_t... I>(std::index_sequence<I...>) { return value_type{{decode_at(c, I)...}}; }
+            (std::make_index_sequence<N>{});
         }
     }
     constexpr bigint cardinality() const {
@@ -196,8 +194,8 @@ private:
     constexpr std::uint32_t arity() const { return high - low + 1; }
 };
 
-/// `N` times `space`, as a `std::array`. Given a function of the index instead of a space, element i comes from `f(i)`; all
-/// `f(i)` have one type.
+/// `N` times `space`, as a `std::array`. Given a function of the index instead of a space, element i comes from `f(i)`;
+/// all `f(i)` have one type.
 ///
 ///     nas::repeat<3>(nas::one_of(3, 5))
 ///     nas::repeat<4>([](std::size_t i) { return nas::inputs<2>(i + 2); })
@@ -213,15 +211,16 @@ constexpr auto repeat(X x) {
     }
 }
 
-/// Between `low` and `high` times `space` (or `f(i)`), both included, as a `std::vector`: variable depth. Size: the sum over
-/// all lengths. Throws `space_error` [nas.space.17] for an empty or negative range.
+/// Between `low` and `high` times `space` (or `f(i)`), both included, as a `std::vector`: variable depth. Size: the sum
+/// over all lengths. Throws `space_error` [nas.space.17] for an empty or negative range.
 ///
 ///     nas::repeat(layer, 1, 4)
 template <class X, std::integral Low, std::integral High>
 constexpr auto repeat(X x, Low low, High high) {
     constexpr bool usable = SearchSpace<X> || detail::makes_spaces<X>();
-    static_assert(usable, "nas::repeat(x, low, high): x must be a search space, or a function of the index that returns one; "
-                          "wrap a fixed value in nas::just(x)");
+    static_assert(usable,
+                  "nas::repeat(x, low, high): x must be a search space, or a function of the index that returns one; "
+                  "wrap a fixed value in nas::just(x)");
     if constexpr (usable) {
         bool const negative = low < Low{} || high < High{};
         auto const least = static_cast<std::uint64_t>(low);

@@ -17,8 +17,9 @@
 namespace nas {
 
 /// Answers from a genome. A decision the genome lacks, or holds with another arity, is drawn from `fallback`, each from
-/// its own stream `fallback->stream(key)`; without a fallback it throws `genome_mismatch`: [nas.genome.1] if it is missing,
-/// [nas.genome.2] if its arity differs. Genes that are not asked are dropped. `result()` is the genome actually asked.
+/// its own stream `fallback->stream(key)`; without a fallback it throws `genome_mismatch`: [nas.genome.1] if it is
+/// missing, [nas.genome.2] if its arity differs. Genes that are not asked are dropped. `result()` is the genome
+/// actually asked.
 class replay_chooser final : public chooser {
 public:
     /// `instead`, if given, answers its decision in place of the genome.
@@ -58,7 +59,8 @@ private:
 
     [[noreturn]] void mismatch(gene const& known, std::uint32_t arity) const {
         throw genome_mismatch("nas.genome.2", "decision ", result_.size(), " has ", arity, " alternatives here but ",
-                              known.arity, " in the genome (value ", known.value, "); the space has changed since it was made");
+                              known.arity, " in the genome (value ", known.value,
+                              "); the space has changed since it was made");
     }
     [[noreturn]] void missing(decision_key key) const {
         throw genome_mismatch("nas.genome.1", "the genome has no gene for decision ", result_.size(),

@@ -50,7 +50,8 @@ constexpr bool same_value(T const& a, T const& b) {
     } else if constexpr (is_tuple<T>) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return (same_value(std::get<I>(a), std::get<I>(b)) && ...);
-        }(std::make_index_sequence<std::tuple_size_v<T>>{});
+        }
+        (std::make_index_sequence<std::tuple_size_v<T>>{});
     } else if constexpr (std::equality_comparable<T>) {
         return a == b;
     } else if constexpr (std::is_empty_v<T>) {

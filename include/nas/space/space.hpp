@@ -1,6 +1,7 @@
 #pragma once
 // The whole language of search spaces and what can be done with a genome.
 
+#include <nas/core/overloaded.hpp>
 #include <nas/space/alternatives.hpp>
 #include <nas/space/between.hpp>
 #include <nas/space/build.hpp>

@@ -40,8 +40,9 @@ inline constexpr bool is_tuple<std::tuple<T...>> = true;
 
 /// Values are stored as what they mean: a string literal as its text, everything else as its decayed type.
 template <class T>
-using stored = std::conditional_t<std::is_same_v<std::decay_t<T>, char const*> || std::is_same_v<std::decay_t<T>, char*>,
-                                  std::string_view, std::decay_t<T>>;
+using stored =
+    std::conditional_t<std::is_same_v<std::decay_t<T>, char const*> || std::is_same_v<std::decay_t<T>, char*>,
+                       std::string_view, std::decay_t<T>>;
 
 /// `std::variant` of the distinct types, nested variants flattened; a single type stays itself.
 template <class Variant, class... T>

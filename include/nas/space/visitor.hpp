@@ -12,8 +12,8 @@ namespace nas {
 
 /// Told about every decision of a `StaticSpace` exactly once, in the order of `decode`. Override what is of interest.
 ///
-/// `key()` is the key of the decision reported. Everything between `opened(from, to)` and `closed()` exists only while the
-/// decision at the `key()` of that moment has a value in [from, to].
+/// `key()` is the key of the decision reported. Everything between `opened(from, to)` and `closed()` exists only while
+/// the decision at the `key()` of that moment has a value in [from, to].
 class space_visitor : public decision_path {
 public:
     /// A decision with `arity` >= 1 alternatives (1: it is never asked); `literal_of(i)` is the text of alternative i.

@@ -1,12 +1,11 @@
-#include <nas/core/bigint.hpp>
-
-#include "support/catch.hpp"
-#include "support/check_error.hpp"
-
 #include <cstdint>
 #include <limits>
 
+#include <nas/core/bigint.hpp>
 #include <nas/core/rng.hpp>
+
+#include "support/catch.hpp"
+#include "support/check_error.hpp"
 
 using nas::bigint, nas::power;
 using test::check_error;
@@ -40,7 +39,8 @@ TEST_CASE("bigint: agrees with 128-bit arithmetic", "[core]") {
         std::uint64_t const b = random.next() >> random.below(64);
         wide const product = wide{a} * b + a;
         bigint const mine = bigint(a) * b + a;
-        CHECK(mine == bigint(static_cast<std::uint64_t>(product >> 64)) * power(2, 64) + static_cast<std::uint64_t>(product));
+        CHECK(mine ==
+              bigint(static_cast<std::uint64_t>(product >> 64)) * power(2, 64) + static_cast<std::uint64_t>(product));
         CHECK((bigint(a) <=> bigint(b)) == (a <=> b));
         CHECK(bigint::from_text(mine.to_text()) == mine);
     }
@@ -51,7 +51,8 @@ TEST_CASE("bigint: decimal text keeps zeros inside", "[core]") {
     CHECK((power(10, 18) + 1).to_text() == "1000000000000000001");
     CHECK(bigint::from_text("0007") == 7);
     // A size of platform.md 4.0 that needs 129 bits.
-    CHECK(bigint::from_text("484177669814682145331078879615385600000").to_text() == "484177669814682145331078879615385600000");
+    CHECK(bigint::from_text("484177669814682145331078879615385600000").to_text() ==
+          "484177669814682145331078879615385600000");
 }
 
 TEST_CASE("bigint: known powers", "[core]") {
@@ -73,12 +74,16 @@ TEST_CASE("bigint: converts to double and to 64 bits where it fits", "[core]") {
     CHECK(bigint(std::numeric_limits<std::uint64_t>::max()).to_uint64() == std::numeric_limits<std::uint64_t>::max());
     CHECK(bigint(1).fits_uint64());
     CHECK_FALSE(power(2, 64).fits_uint64());
-    check_error<nas::space_error>("nas.space.3", [] { (void)power(2, 64).to_uint64(); }, "18446744073709551616", "64 bits");
+    check_error<nas::space_error>(
+        "nas.space.3", [] { (void)power(2, 64).to_uint64(); }, "18446744073709551616", "64 bits");
 }
 
 TEST_CASE("bigint: refuses what is no natural number", "[core]") {
-    check_error<nas::space_error>("nas.space.1", [] { (void)bigint(-5); }, "-5");
-    check_error<nas::space_error>("nas.space.2", [] { (void)bigint::from_text(""); }, "empty");
+    check_error<nas::space_error>(
+        "nas.space.1", [] { (void)bigint(-5); }, "-5");
+    check_error<nas::space_error>(
+        "nas.space.2", [] { (void)bigint::from_text(""); }, "empty");
     for (char const* text : {"-1", "1.5", " 1", "1e3", "x"})
-        check_error<nas::space_error>("nas.space.2", [&] { (void)bigint::from_text(text); }, text);
+        check_error<nas::space_error>(
+            "nas.space.2", [&] { (void)bigint::from_text(text); }, text);
 }

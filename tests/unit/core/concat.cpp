@@ -1,9 +1,9 @@
+#include <cstdint>
+#include <limits>
+
 #include <nas/core/concat.hpp>
 
 #include "support/catch.hpp"
-
-#include <cstdint>
-#include <limits>
 
 using nas::concat;
 

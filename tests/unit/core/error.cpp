@@ -1,9 +1,9 @@
+#include <string>
+#include <type_traits>
+
 #include <nas/core/error.hpp>
 
 #include "support/catch.hpp"
-
-#include <string>
-#include <type_traits>
 
 TEST_CASE("error: what() is the id in brackets and the joined pieces", "[core]") {
     nas::space_error const e("nas.example.1", "kernel ", 4, " at '", "stem", "' is even");

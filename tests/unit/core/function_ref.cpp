@@ -1,9 +1,9 @@
+#include <string>
+
 #include <nas/core/function_ref.hpp>
 
 #include "support/allocations.hpp"
 #include "support/catch.hpp"
-
-#include <string>
 
 using nas::function_ref;
 
@@ -35,7 +35,9 @@ TEST_CASE("function_ref: refers to the callable and not to a copy", "[core]") {
 
 TEST_CASE("function_ref: passes arguments on and converts results", "[core]") {
     std::string text = "a";
-    function_ref<void(std::string&, std::string&&)> append = [](std::string& to, std::string&& from) { to += std::move(from); };
+    function_ref<void(std::string&, std::string &&)> append = [](std::string& to, std::string&& from) {
+        to += std::move(from);
+    };
     append(text, "b");
     CHECK(text == "ab");
     function_ref<double(int)> half = [](int x) { return static_cast<float>(x) / 2; };

@@ -1,9 +1,9 @@
+#include <bit>
+#include <set>
+
 #include <nas/core/hash.hpp>
 
 #include "support/catch.hpp"
-
-#include <bit>
-#include <set>
 
 TEST_CASE("hash_text: FNV-1a, 64 bits, with its published values", "[core]") {
     STATIC_REQUIRE(nas::hash_text("") == 0xcbf29ce484222325u);
@@ -23,7 +23,8 @@ TEST_CASE("mix: the finaliser of SplitMix64, whose first output for seed 0 is pu
 TEST_CASE("mix: flipping one input bit flips about half of the output bits", "[core]") {
     int flipped = 0;
     for (std::uint64_t i = 1; i <= 100; ++i)
-        for (int bit = 0; bit < 64; ++bit) flipped += std::popcount(nas::mix(i) ^ nas::mix(i ^ (std::uint64_t{1} << bit)));
+        for (int bit = 0; bit < 64; ++bit)
+            flipped += std::popcount(nas::mix(i) ^ nas::mix(i ^ (std::uint64_t{1} << bit)));
     CHECK(flipped / 6400.0 == Approx(32).margin(0.5));
 }
 

@@ -1,11 +1,11 @@
-#include <nas/core/name_of.hpp>
-
-#include "support/catch.hpp"
-
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <nas/core/name_of.hpp>
+
+#include "support/catch.hpp"
 
 using nas::has_plain_name, nas::is_identifier, nas::member_name, nas::type_name;
 

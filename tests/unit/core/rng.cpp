@@ -1,10 +1,10 @@
-#include <nas/core/rng.hpp>
-
-#include "support/catch.hpp"
-
 #include <array>
 #include <cmath>
 #include <set>
+
+#include <nas/core/rng.hpp>
+
+#include "support/catch.hpp"
 
 using nas::rng;
 
@@ -39,7 +39,8 @@ TEST_CASE("rng: a copy repeats, and a saved state continues", "[core]") {
 }
 
 TEST_CASE("rng: below is uniform", "[core]") {
-    // 12 cells, 120,000 draws: chi-square with 11 degrees of freedom exceeds 31.3 in one of 1000 seeds; this seed is fixed.
+    // 12 cells, 120,000 draws: chi-square with 11 degrees of freedom exceeds 31.3 in one of 1000 seeds; this seed is
+    // fixed.
     constexpr std::uint32_t cells = 12;
     constexpr int draws = 120'000;
     std::array<int, cells> count{};

@@ -1,8 +1,8 @@
+#include <type_traits>
+
 #include <nas/core/units.hpp>
 
 #include "support/catch.hpp"
-
-#include <type_traits>
 
 using nas::milliseconds;
 

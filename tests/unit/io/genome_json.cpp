@@ -28,12 +28,14 @@ TEST_CASE("genome_json: every space makes the round trip through text", "[io][la
 
 TEST_CASE("genome_json: entries are index, number of alternatives and literal under the path of the decision", "[io]") {
     auto const g = nas::encode(test::layer, decltype(test::layer)::value_type(test::mbconv{5, 6, true}));
-    CHECK(write_json(genome_to_json(test::layer, g)) ==
-          R"json({"":"1/3 (mbconv)","mbconv.kernel":"1/3 (5)","mbconv.expand":"1/2 (6)","mbconv.se":"1/2 (true)"})json");
+    CHECK(
+        write_json(genome_to_json(test::layer, g)) ==
+        R"json({"":"1/3 (mbconv)","mbconv.kernel":"1/3 (5)","mbconv.expand":"1/2 (6)","mbconv.se":"1/2 (true)"})json");
 }
 
 TEST_CASE("genome_json: order of members and missing literals do not matter", "[io]") {
-    CHECK(read(R"json({"[1]": "2/3", "[0]": "0/3 (3)"})json") == read(R"json({"[0]": "0/3 (3)", "[1]": "2/3 (7)"})json"));
+    CHECK(read(R"json({"[1]": "2/3", "[0]": "0/3 (3)"})json") ==
+          read(R"json({"[0]": "0/3 (3)", "[1]": "2/3 (7)"})json"));
 }
 
 TEST_CASE("genome_json: literals of other programs are understood", "[io]") {
@@ -63,18 +65,29 @@ TEST_CASE("genome_json: long literals are cut to 120 bytes, between characters, 
 }
 
 TEST_CASE("genome_json: what is no genome of the space is refused with its path", "[io]") {
-    check_error<genome_mismatch>("nas.json.2", [] { read("[1, 2]"); }, "array");
-    check_error<genome_mismatch>("nas.json.3", [] { read(R"json({"[0]": "0/3 (3)"})json"); }, "'[1]'");
-    for (char const* entry : {"\"x\"", "3", "\"1/\"", "\"1/3 5\"", "\"1/3 (5\"", "\"-1/3 (3)\"", "\"99999999999/3\"", "\"1\""})
-        check_error<genome_mismatch>("nas.json.4", [&] { read(("{\"[0]\": " + std::string(entry) + "}").c_str()); }, "'[0]'", entry);
-    check_error<genome_mismatch>("nas.json.5", [] { read(R"json({"[0]": "0/3 (3)", "[1]": "1/2 (5)"})json"); }, "'[1]'", "1 of 2");
-    check_error<genome_mismatch>("nas.json.5", [] { read(R"json({"[0]": "0/3 (3)", "[1]": "3/3"})json"); }, "'[1]'", "3 of 3");
-    check_error<genome_mismatch>("nas.json.6", [] { read(R"json({"[0]": "0/3 (3)", "[1]": "1/3 (7)"})json"); }, "'[1]'", "5", "7");
-    check_error<genome_mismatch>("nas.json.6", [] { read(R"json({"[0]": "0/3 (3)", "[1]": "1/3 (5.5)"})json"); }, "'[1]'");
-    check_error<genome_mismatch>("nas.json.7", [] { read(R"json({"[0]": "0/3", "[1]": "1/3", "[2]": "1/3"})json"); }, "'[2]'");
+    check_error<genome_mismatch>(
+        "nas.json.2", [] { read("[1, 2]"); }, "array");
+    check_error<genome_mismatch>(
+        "nas.json.3", [] { read(R"json({"[0]": "0/3 (3)"})json"); }, "'[1]'");
+    for (char const* entry :
+         {"\"x\"", "3", "\"1/\"", "\"1/3 5\"", "\"1/3 (5\"", "\"-1/3 (3)\"", "\"99999999999/3\"", "\"1\""})
+        check_error<genome_mismatch>(
+            "nas.json.4", [&] { read(("{\"[0]\": " + std::string(entry) + "}").c_str()); }, "'[0]'", entry);
+    check_error<genome_mismatch>(
+        "nas.json.5", [] { read(R"json({"[0]": "0/3 (3)", "[1]": "1/2 (5)"})json"); }, "'[1]'", "1 of 2");
+    check_error<genome_mismatch>(
+        "nas.json.5", [] { read(R"json({"[0]": "0/3 (3)", "[1]": "3/3"})json"); }, "'[1]'", "3 of 3");
+    check_error<genome_mismatch>(
+        "nas.json.6", [] { read(R"json({"[0]": "0/3 (3)", "[1]": "1/3 (7)"})json"); }, "'[1]'", "5", "7");
+    check_error<genome_mismatch>(
+        "nas.json.6", [] { read(R"json({"[0]": "0/3 (3)", "[1]": "1/3 (5.5)"})json"); }, "'[1]'");
+    check_error<genome_mismatch>(
+        "nas.json.7", [] { read(R"json({"[0]": "0/3", "[1]": "1/3", "[2]": "1/3"})json"); }, "'[2]'");
 }
 
 TEST_CASE("genome_json: a decision of an alternative that is not chosen is refused", "[io]") {
-    auto const entries = parse_json(R"json({"": "0/3 (conv)", "conv.kernel": "0/2 (3)", "mbconv.kernel": "0/3 (3)"})json");
-    check_error<genome_mismatch>("nas.json.7", [&] { genome_from_json(test::layer, entries); }, "'mbconv.kernel'", "not chosen");
+    auto const entries =
+        parse_json(R"json({"": "0/3 (conv)", "conv.kernel": "0/2 (3)", "mbconv.kernel": "0/3 (3)"})json");
+    check_error<genome_mismatch>(
+        "nas.json.7", [&] { genome_from_json(test::layer, entries); }, "'mbconv.kernel'", "not chosen");
 }

@@ -13,13 +13,16 @@ TEST_CASE("json: what is parsed can be written again, members in their order", "
 }
 
 TEST_CASE("json: a mistake is reported with source, line and column", "[io]") {
-    check_error<nas::data_error>("nas.json.1", [] { (void)parse_json("{\n  \"a\": 1,\n  b\n}", "best.json"); }, "best.json",
-                                 "line 3", "column 3");
+    check_error<nas::data_error>(
+        "nas.json.1", [] { (void)parse_json("{\n  \"a\": 1,\n  b\n}", "best.json"); }, "best.json", "line 3",
+        "column 3");
 }
 
 TEST_CASE("json: a text that ends too early says so", "[io]") {
-    check_error<nas::data_error>("nas.json.1", [] { (void)parse_json("{\"a\": "); }, "ends too early");
-    check_error<nas::data_error>("nas.json.1", [] { (void)parse_json(""); }, "ends too early");
+    check_error<nas::data_error>(
+        "nas.json.1", [] { (void)parse_json("{\"a\": "); }, "ends too early");
+    check_error<nas::data_error>(
+        "nas.json.1", [] { (void)parse_json(""); }, "ends too early");
 }
 
 TEST_CASE("json: bytes that are not UTF-8 are replaced when written", "[io]") {

@@ -1,3 +1,6 @@
+#include <type_traits>
+#include <variant>
+
 #include <nas/space/alternatives.hpp>
 
 #include "support/catch.hpp"
@@ -5,9 +8,6 @@
 #include "support/choosers.hpp"
 #include "support/laws.hpp"
 #include "support/spaces.hpp"
-
-#include <type_traits>
-#include <variant>
 
 using nas::build, nas::field, nas::just, nas::named, nas::one_of;
 using test::check_error, test::check_laws, test::conv, test::fixed, test::mbconv, test::skip;
@@ -52,7 +52,8 @@ TEST_CASE("alternatives: chains of | are one decision, however they are brackete
 
 TEST_CASE("alternatives: one_of over spaces makes the same decision", "[space]") {
     STATIC_REQUIRE(std::is_same_v<decltype(one_of(conv_space, just(skip{}))), decltype(conv_space | just(skip{}))>);
-    CHECK(nas::space_fingerprint(one_of(conv_space, just(skip{}))) == nas::space_fingerprint(conv_space | just(skip{})));
+    CHECK(nas::space_fingerprint(one_of(conv_space, just(skip{}))) ==
+          nas::space_fingerprint(conv_space | just(skip{})));
 }
 
 TEST_CASE("alternatives: nested one_of stays a decision of its own, but the variant is flat", "[space]") {
@@ -89,9 +90,11 @@ TEST_CASE("alternatives: types of one name in different namespaces are told apar
 
 TEST_CASE("alternatives: two with decisions and the same name are refused when made", "[space]") {
     auto const a = named("op", one_of(1, 3));
-    check_error<nas::space_error>("nas.space.16", [&] { (void)(a | a); }, "'op'", "nas::named");
+    check_error<nas::space_error>(
+        "nas.space.16", [&] { (void)(a | a); }, "'op'", "nas::named");
     auto const as_type = named("conv", one_of(1, 3));
-    check_error<nas::space_error>("nas.space.16", [&] { (void)(conv_space | as_type); }, "'conv'");
+    check_error<nas::space_error>(
+        "nas.space.16", [&] { (void)(conv_space | as_type); }, "'conv'");
     CHECK_NOTHROW(named("op", just(1)) | named("op", just(2))); // nothing to confuse
 }
 
@@ -105,7 +108,8 @@ TEST_CASE("alternatives: a value is encoded as the alternative that stores its t
 }
 
 TEST_CASE("alternatives: the first one that fits is taken, with all its decisions", "[space]") {
-    auto const overlapping = named("small", nas::repeat<2>(one_of(1, 3))) | named("large", nas::repeat<2>(one_of(3, 5)));
+    auto const overlapping =
+        named("small", nas::repeat<2>(one_of(1, 3))) | named("large", nas::repeat<2>(one_of(3, 5)));
     auto const g = nas::encode(overlapping, {3, 5});
     CHECK(nas::decode(overlapping, g) == std::array{3, 5});
     CHECK(g.size() == 3);

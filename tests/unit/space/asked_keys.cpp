@@ -1,9 +1,8 @@
+#include <nas/core/hash.hpp>
 #include <nas/space/asked_keys.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
-
-#include <nas/core/hash.hpp>
 
 using nas::detail::asked_keys;
 using test::check_error;
@@ -18,9 +17,10 @@ TEST_CASE("asked_keys: different keys pass, also when the filter is full", "[spa
     CHECK(genes.size() == 3000);
     keys.add(0, genes, genes.size()); // 0 marks an empty place of the table, and is a key like any other
     genes.push_back({0, 2, 0});
-    check_error<nas::space_error>("nas.space.9", [&] { keys.add(0, genes, genes.size()); }, "decision 3000");
-    check_error<nas::space_error>("nas.space.9", [&] { keys.add(nas::mix(1235), genes, genes.size()); }, "decision 3001",
-                                  "decision 1234");
+    check_error<nas::space_error>(
+        "nas.space.9", [&] { keys.add(0, genes, genes.size()); }, "decision 3000");
+    check_error<nas::space_error>(
+        "nas.space.9", [&] { keys.add(nas::mix(1235), genes, genes.size()); }, "decision 3001", "decision 1234");
 }
 
 TEST_CASE("asked_keys: forgets what was asked before clear", "[space]") {

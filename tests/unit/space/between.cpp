@@ -1,12 +1,12 @@
+#include <cstdint>
+#include <limits>
+
 #include <nas/space/between.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
 #include "support/choosers.hpp"
 #include "support/laws.hpp"
-
-#include <cstdint>
-#include <limits>
 
 using nas::between;
 using test::check_error, test::check_laws, test::fixed;
@@ -50,16 +50,21 @@ TEST_CASE("between: ranges at the limits of their type", "[space]") {
     constexpr auto low = std::numeric_limits<std::int64_t>::min();
     constexpr auto high = std::numeric_limits<std::int64_t>::max();
     auto const sparse = between(low, high, high / 2);
-    CHECK(all(sparse) == std::vector{low, low + high / 2, low + high / 2 * 2, high / 2 + (low + high / 2 * 2), high - 1 - 2});
+    CHECK(all(sparse) ==
+          std::vector{low, low + high / 2, low + high / 2 * 2, high / 2 + (low + high / 2 * 2), high - 1 - 2});
     CHECK(all(between(std::int8_t{-128}, std::int8_t{127}, 85)) == std::vector<std::int8_t>{-128, -43, 42, 127});
     STATIC_REQUIRE(between(0u, std::numeric_limits<std::uint32_t>::max() - 1).cardinality() == 0xffffffffu);
 }
 
 TEST_CASE("between: empty ranges, useless steps and too many values are refused when made", "[space]") {
-    check_error<nas::space_error>("nas.space.11", [] { (void)between(4, 1); }, "from 4 to 1", "empty");
-    check_error<nas::space_error>("nas.space.11", [] { (void)between(1, 4, 0); }, "step of 0");
-    check_error<nas::space_error>("nas.space.11", [] { (void)between(1, 4, -1); }, "step of -1");
-    check_error<nas::space_error>("nas.space.11", [] { (void)between(0u, std::numeric_limits<std::uint32_t>::max()); }, "2^32");
+    check_error<nas::space_error>(
+        "nas.space.11", [] { (void)between(4, 1); }, "from 4 to 1", "empty");
+    check_error<nas::space_error>(
+        "nas.space.11", [] { (void)between(1, 4, 0); }, "step of 0");
+    check_error<nas::space_error>(
+        "nas.space.11", [] { (void)between(1, 4, -1); }, "step of -1");
+    check_error<nas::space_error>(
+        "nas.space.11", [] { (void)between(0u, std::numeric_limits<std::uint32_t>::max()); }, "2^32");
 }
 
 TEST_CASE("between: encodes by arithmetic, whatever the range", "[space]") {

@@ -1,3 +1,10 @@
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
 #include <nas/space/build.hpp>
 
 #include "support/catch.hpp"
@@ -5,13 +12,6 @@
 #include "support/choosers.hpp"
 #include "support/laws.hpp"
 #include "support/spaces.hpp"
-
-#include <cstdint>
-#include <memory>
-#include <optional>
-#include <string>
-#include <variant>
-#include <vector>
 
 using nas::build, nas::field, nas::just, nas::one_of;
 using test::check_error, test::check_laws, test::conv, test::fixed, test::mbconv, test::skip;
@@ -65,7 +65,8 @@ TEST_CASE("build: members without a field keep their default", "[space]") {
 }
 
 TEST_CASE("build: members of a base class", "[space]") {
-    constexpr auto space = build<named_block>(field<&named_block::kernel>(one_of(5, 7)), field<&named_block::name>(one_of("x", "y")));
+    constexpr auto space =
+        build<named_block>(field<&named_block::kernel>(one_of(5, 7)), field<&named_block::name>(one_of("x", "y")));
     fixed answers{1, 1};
     auto const out = space.decode(answers);
     CHECK(out.kernel == 7);
@@ -92,10 +93,13 @@ TEST_CASE("build: a number too large for its member is an error that names the n
     constexpr auto space = build<tiny>(field<&tiny::kernel>(one_of(3, 300)));
     fixed good{0};
     CHECK(space.decode(good).kernel == 3);
-    check_error<nas::space_error>("nas.space.7", [&] {
-        fixed bad{1};
-        (void)space.decode(bad);
-    }, "300");
+    check_error<nas::space_error>(
+        "nas.space.7",
+        [&] {
+            fixed bad{1};
+            (void)space.decode(bad);
+        },
+        "300");
 }
 
 TEST_CASE("build: the size is the product of the fields'", "[space]") {
@@ -103,16 +107,26 @@ TEST_CASE("build: the size is the product of the fields'", "[space]") {
 }
 
 TEST_CASE("build: says where an architecture leaves the space", "[space]") {
-    CHECK(nas::decode(many_space, nas::encode(many_space, {3, 1, "a", {2, 1}, skip{}, 2, activation::relu, {1, 2}})).text == "a");
-    check_error<nas::space_error>("nas.space.18", [] {
-        nas::encode(many_space, {3, 1, "a", {2, 1}, conv{4}, 2, activation::relu, {1, 2}});
-    }, "'op.conv.kernel'");
-    check_error<nas::space_error>("nas.space.18", [] {
-        nas::encode(many_space, {3, 1, "a", {2, 3}, skip{}, 2, activation::relu, {1, 2}});
-    }, "'list[1]'");
-    check_error<nas::space_error>("nas.space.18", [] {
-        nas::encode(many_space, {3, 1, "a", {2, 1}, skip{}, std::nullopt, activation::relu, {1, 2}});
-    }, "'maybe'");
+    CHECK(nas::decode(many_space, nas::encode(many_space, {3, 1, "a", {2, 1}, skip{}, 2, activation::relu, {1, 2}}))
+              .text == "a");
+    check_error<nas::space_error>(
+        "nas.space.18",
+        [] {
+            nas::encode(many_space, {3, 1, "a", {2, 1}, conv{4}, 2, activation::relu, {1, 2}});
+        },
+        "'op.conv.kernel'");
+    check_error<nas::space_error>(
+        "nas.space.18",
+        [] {
+            nas::encode(many_space, {3, 1, "a", {2, 3}, skip{}, 2, activation::relu, {1, 2}});
+        },
+        "'list[1]'");
+    check_error<nas::space_error>(
+        "nas.space.18",
+        [] {
+            nas::encode(many_space, {3, 1, "a", {2, 1}, skip{}, std::nullopt, activation::relu, {1, 2}});
+        },
+        "'maybe'");
 }
 
 TEST_CASE("build: a member without a field is compared where the type can be compared", "[space]") {

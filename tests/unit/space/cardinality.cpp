@@ -19,7 +19,7 @@ struct many {
 TEST_CASE("cardinality: what combinators compute is known to the compiler", "[space]") {
     STATIC_REQUIRE(cardinality(test::layer) == 2 + 12 + 1);
     STATIC_REQUIRE(cardinality(nas::repeat<20>(nas::one_of(1, 2, 3, 4))) == nas::power(4, 20)); // SPOS
-    STATIC_REQUIRE(cardinality(nas::repeat<22>(nas::between(1, 9))) == nas::power(9, 22)); // FBNet, 9.8e20
+    STATIC_REQUIRE(cardinality(nas::repeat<22>(nas::between(1, 9))) == nas::power(9, 22));      // FBNet, 9.8e20
 }
 
 TEST_CASE("cardinality: a user's space is counted by walking", "[space]") {
@@ -28,5 +28,6 @@ TEST_CASE("cardinality: a user's space is counted by walking", "[space]") {
 }
 
 TEST_CASE("cardinality: walking stops at ten million points", "[space]") {
-    test::check_error<nas::space_error>("nas.space.13", [] { (void)cardinality(many{}); }, "10000000", "combinators");
+    test::check_error<nas::space_error>(
+        "nas.space.13", [] { (void)cardinality(many{}); }, "10000000", "combinators");
 }

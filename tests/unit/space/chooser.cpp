@@ -1,17 +1,16 @@
-#include <nas/space/chooser.hpp>
-
-#include "support/allocations.hpp"
-#include "support/catch.hpp"
-#include "support/check_error.hpp"
-#include "support/choosers.hpp"
-
 #include <nas/space/build.hpp>
+#include <nas/space/chooser.hpp>
 #include <nas/space/decode.hpp>
 #include <nas/space/inputs.hpp>
 #include <nas/space/one_of.hpp>
 #include <nas/space/repeat.hpp>
 #include <nas/space/replay.hpp>
 #include <nas/space/scaled.hpp>
+
+#include "support/allocations.hpp"
+#include "support/catch.hpp"
+#include "support/check_error.hpp"
+#include "support/choosers.hpp"
 
 using nas::chooser;
 using test::check_error, test::fixed;

@@ -1,10 +1,10 @@
+#include <string>
+#include <vector>
+
 #include <nas/space/concept.hpp>
 
 #include "support/catch.hpp"
 #include "support/spaces.hpp"
-
-#include <string>
-#include <vector>
 
 using nas::FiniteSpace, nas::SearchSpace, nas::StaticSpace;
 
@@ -60,7 +60,8 @@ TEST_CASE("SearchSpace: a value type and a const decode that returns it are all 
 }
 
 TEST_CASE("SearchSpace: the archetype works with every combinator and tool", "[space]") {
-    auto const space = nas::repeat<2>(nas::named("a", archetype{}) | nas::named("b", finite_archetype{}) | nas::just(7));
+    auto const space =
+        nas::repeat<2>(nas::named("a", archetype{}) | nas::named("b", finite_archetype{}) | nas::just(7));
     CHECK(nas::cardinality(space) == 25);
     auto const g = nas::sample(space, nas::rng(1));
     CHECK(nas::decode(space, nas::encode(space, nas::decode(space, g))) == nas::decode(space, g));

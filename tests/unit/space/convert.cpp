@@ -1,8 +1,3 @@
-#include <nas/space/convert.hpp>
-
-#include "support/catch.hpp"
-#include "support/check_error.hpp"
-
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -11,6 +6,11 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include <nas/space/convert.hpp>
+
+#include "support/catch.hpp"
+#include "support/check_error.hpp"
 
 using nas::detail::convert, nas::detail::converts;
 using test::check_error;
@@ -37,13 +37,21 @@ TEST_CASE("convert: whole numbers go where they fit", "[space]") {
 }
 
 TEST_CASE("convert: whole numbers that do not fit are errors with their value", "[space]") {
-    check_error<nas::space_error>("nas.space.7", [] { convert<std::uint8_t>(256); }, "256");
-    check_error<nas::space_error>("nas.space.7", [] { convert<std::uint8_t>(-1); }, "-1");
-    check_error<nas::space_error>("nas.space.7", [] { convert<unsigned>(-1); }, "-1");
-    check_error<nas::space_error>("nas.space.7", [] { convert<std::uint64_t>(std::int64_t{-1}); }, "-1");
-    check_error<nas::space_error>("nas.space.7", [] { convert<std::int64_t>(std::numeric_limits<std::uint64_t>::max()); }, "18446744073709551615");
-    check_error<nas::space_error>("nas.space.7", [] { convert<int>(std::size_t{1} << 31); }, "2147483648");
-    check_error<nas::space_error>("nas.space.7", [] { convert<bool>(2); }, "2");
+    check_error<nas::space_error>(
+        "nas.space.7", [] { convert<std::uint8_t>(256); }, "256");
+    check_error<nas::space_error>(
+        "nas.space.7", [] { convert<std::uint8_t>(-1); }, "-1");
+    check_error<nas::space_error>(
+        "nas.space.7", [] { convert<unsigned>(-1); }, "-1");
+    check_error<nas::space_error>(
+        "nas.space.7", [] { convert<std::uint64_t>(std::int64_t{-1}); }, "-1");
+    check_error<nas::space_error>(
+        "nas.space.7", [] { convert<std::int64_t>(std::numeric_limits<std::uint64_t>::max()); },
+        "18446744073709551615");
+    check_error<nas::space_error>(
+        "nas.space.7", [] { convert<int>(std::size_t{1} << 31); }, "2147483648");
+    check_error<nas::space_error>(
+        "nas.space.7", [] { convert<bool>(2); }, "2");
 }
 
 TEST_CASE("convert: fractions never become whole numbers", "[space]") {
@@ -76,11 +84,17 @@ TEST_CASE("convert: a variant that could take a value in two ways takes the same
 
 TEST_CASE("convert: sequences element by element", "[space]") {
     CHECK(convert<std::vector<long>>(std::array{1, 2}) == std::vector<long>{1, 2});
-    CHECK(convert<std::vector<std::vector<long>>>(std::array{std::array{1}, std::array{2}}) == std::vector<std::vector<long>>{{1}, {2}});
+    CHECK(convert<std::vector<std::vector<long>>>(std::array{std::array{1}, std::array{2}}) ==
+          std::vector<std::vector<long>>{{1}, {2}});
     CHECK(convert<std::array<std::uint8_t, 2>>(std::array{1, 255}) == std::array<std::uint8_t, 2>{1, 255});
     STATIC_REQUIRE_FALSE(converts<std::array<int, 2>, std::array<int, 3>>());
     STATIC_REQUIRE_FALSE(converts<std::array<int, 2>, std::vector<int>>());
-    check_error<nas::space_error>("nas.space.7", [] { convert<std::vector<std::uint8_t>>(std::array{1, 256}); }, "256");
+    check_error<nas::space_error>(
+        "nas.space.7",
+        [] {
+            convert<std::vector<std::uint8_t>>(std::array{1, 256});
+        },
+        "256");
 }
 
 TEST_CASE("convert: texts, optionals and the user's own conversions", "[space]") {

@@ -1,9 +1,9 @@
+#include <cmath>
+
 #include <nas/space/crossover.hpp>
 
 #include "support/catch.hpp"
 #include "support/spaces.hpp"
-
-#include <cmath>
 
 using nas::crossover, nas::genome, nas::rng;
 

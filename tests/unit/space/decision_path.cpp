@@ -1,10 +1,10 @@
+#include <set>
+#include <string>
+
 #include <nas/space/decision_path.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
-
-#include <set>
-#include <string>
 
 using nas::decision_path, nas::key_of_path;
 using test::check_error;
@@ -33,8 +33,7 @@ TEST_CASE("decision_path: the scope of an exception ends too", "[space]") {
     try {
         decision_path::scope const in(w, "a");
         throw 1;
-    } catch (int) {
-    }
+    } catch (int) {}
     CHECK(w.key() == key_of_path(""));
 }
 
@@ -53,7 +52,8 @@ TEST_CASE("key_of_path: different paths have different keys", "[space]") {
     // Texts that are equal: an empty part, and parts that slide together ("" + a + c, a + "" + c, ...).
     std::set<std::string> texts;
     CHECK(keys.size() < static_cast<std::size_t>(paths));
-    for (std::string const text : {"", "a", "a.a", "a[0]", "[0].a", "[0][0]", "ab", "a.b", "a[1]", "a[10]", "[1][0]", "[10]"})
+    for (std::string const text :
+         {"", "a", "a.a", "a[0]", "[0].a", "[0][0]", "ab", "a.b", "a[1]", "a[10]", "[1][0]", "[10]"})
         texts.insert(std::to_string(key_of_path(text)));
     CHECK(texts.size() == 12);
 }
@@ -65,9 +65,11 @@ TEST_CASE("key_of_path: is fixed for ever, because files hold keys", "[space]") 
 }
 
 TEST_CASE("key_of_path: what is no path is refused", "[space]") {
-    for (char const* text : {".", ".a", "a.", "a..b", "a.[0]", "[", "[]", "[x]", "[1", "[1]a", "[01]", "[-1]", "[4294967296]", "a]", "a\nb", "a\""}) {
+    for (char const* text : {".", ".a", "a.", "a..b", "a.[0]", "[", "[]", "[x]", "[1", "[1]a", "[01]", "[-1]",
+                             "[4294967296]", "a]", "a\nb", "a\""}) {
         INFO(text);
-        check_error<nas::space_error>("nas.space.4", [&] { (void)key_of_path(text); }, "no decision path");
+        check_error<nas::space_error>(
+            "nas.space.4", [&] { (void)key_of_path(text); }, "no decision path");
     }
 }
 

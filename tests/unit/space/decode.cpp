@@ -18,10 +18,13 @@ TEST_CASE("decode: order and superfluous genes do not matter", "[space]") {
 }
 
 TEST_CASE("decode: a genome of another space is refused", "[space]") {
-    check_error<nas::genome_mismatch>("nas.genome.1", [] { (void)decode(nas::one_of(3, 5), {}); }, "decision 0");
+    check_error<nas::genome_mismatch>(
+        "nas.genome.1", [] { (void)decode(nas::one_of(3, 5), {}); }, "decision 0");
     genome const other{{nas::key_of_path("[0]"), 3, 2}, {nas::key_of_path("[1]"), 4, 0}};
-    check_error<nas::genome_mismatch>("nas.genome.2", [&] { (void)decode(nas::repeat<2>(nas::one_of(3, 5, 7)), other); },
-                                      "decision 1", "3 alternatives", "4 in the genome");
+    check_error<nas::genome_mismatch>(
+        "nas.genome.2", [&] { (void)decode(nas::repeat<2>(nas::one_of(3, 5, 7)), other); }, "decision 1",
+        "3 alternatives", "4 in the genome");
     genome const outside{{nas::key_of_path(""), 2, 2}};
-    check_error<nas::genome_mismatch>("nas.genome.2", [&] { (void)decode(nas::one_of(3, 5), outside); }, "value 2");
+    check_error<nas::genome_mismatch>(
+        "nas.genome.2", [&] { (void)decode(nas::one_of(3, 5), outside); }, "value 2");
 }

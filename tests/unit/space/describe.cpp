@@ -41,9 +41,11 @@ TEST_CASE("describe_genome: paths through members, indices and alternatives", "[
 
 TEST_CASE("describe_genome: a genome of another space is refused with the path", "[space]") {
     constexpr auto space = nas::repeat<2>(nas::one_of(3, 5, 7));
-    check_error<nas::genome_mismatch>("nas.genome.1", [&] { (void)describe_genome(space, {}); }, "'[0]'");
+    check_error<nas::genome_mismatch>(
+        "nas.genome.1", [&] { (void)describe_genome(space, {}); }, "'[0]'");
     nas::genome const other{{nas::key_of_path("[0]"), 3, 2}, {nas::key_of_path("[1]"), 4, 0}};
-    check_error<nas::genome_mismatch>("nas.genome.2", [&] { (void)describe_genome(space, other); }, "'[1]'", "3 alternatives");
+    check_error<nas::genome_mismatch>(
+        "nas.genome.2", [&] { (void)describe_genome(space, other); }, "'[1]'", "3 alternatives");
 }
 
 TEST_CASE("describe_genome: a space that asks nothing has no words", "[space]") {

@@ -14,7 +14,8 @@ struct plain {
     int kernel;
     std::vector<double> rates;
 };
-constexpr auto plain_space = build<plain>(field<&plain::kernel>(one_of(3, 5)), field<&plain::rates>(nas::repeat(one_of(0.1, 0.2), 1, 2)));
+constexpr auto plain_space =
+    build<plain>(field<&plain::kernel>(one_of(3, 5)), field<&plain::rates>(nas::repeat(one_of(0.1, 0.2), 1, 2)));
 
 } // namespace
 
@@ -37,9 +38,24 @@ TEST_CASE("encode: declarations need no operator==", "[space]") {
 }
 
 TEST_CASE("encode: an architecture outside the space is refused with the place that got farthest", "[space]") {
-    check_error<nas::space_error>("nas.space.18", [] { encode(plain_space, plain{4, {0.2}}); }, "'kernel'");
-    check_error<nas::space_error>("nas.space.18", [] { encode(plain_space, plain{5, {0.2, 0.3}}); }, "'rates[1]'");
-    check_error<nas::space_error>("nas.space.18", [] { encode(plain_space, plain{5, {}}); }, "'rates'");
+    check_error<nas::space_error>(
+        "nas.space.18",
+        [] {
+            encode(plain_space, plain{4, {0.2}});
+        },
+        "'kernel'");
+    check_error<nas::space_error>(
+        "nas.space.18",
+        [] {
+            encode(plain_space, plain{5, {0.2, 0.3}});
+        },
+        "'rates[1]'");
+    check_error<nas::space_error>(
+        "nas.space.18",
+        [] {
+            encode(plain_space, plain{5, {}});
+        },
+        "'rates'");
     check_error<nas::space_error>("nas.space.18", [] { encode(test::by_run, {32, {3, 3, 3}}); });
 }
 
@@ -49,5 +65,6 @@ TEST_CASE("encode: programs inside declarations are searched on their own", "[sp
     for (std::size_t i = 0; i < a.size(); ++i) a[i] = {64, {3, 5, 7, i % 2 == 0 ? 3 : 7}};
     auto const g = encode(space, a, {.max_candidates = 20 * 135});
     CHECK(nas::decode(space, g) == a);
-    check_error<nas::space_error>("nas.space.12", [&] { encode(space, a, {.max_candidates = 200}); }, "200 points", "'[");
+    check_error<nas::space_error>(
+        "nas.space.12", [&] { encode(space, a, {.max_candidates = 200}); }, "200 points", "'[");
 }

@@ -60,9 +60,12 @@ TEST_CASE("encoder: spaces without an inverse are searched from where they hang"
     CHECK(e.genes().size() == 3);
     CHECK(e.genes().back().key == nas::key_of_path("tosses[2]"));
     CHECK_FALSE(e.encode(test::coin_tosses{}, 5));
-    test::check_error<nas::space_error>("nas.space.12", [&] {
-        for (int i = 0; i < 100; ++i) e.encode(test::coin_tosses{}, 5);
-    }, "'tosses'", "100 points");
+    test::check_error<nas::space_error>(
+        "nas.space.12",
+        [&] {
+            for (int i = 0; i < 100; ++i) e.encode(test::coin_tosses{}, 5);
+        },
+        "'tosses'", "100 points");
 }
 
 TEST_CASE("encoder: a value of a type that the space cannot yield does not fit", "[space]") {

@@ -1,9 +1,9 @@
+#include <type_traits>
+
 #include <nas/space/enumerate.hpp>
 
 #include "support/catch.hpp"
 #include "support/spaces.hpp"
-
-#include <type_traits>
 
 using nas::enumerate;
 
@@ -46,7 +46,9 @@ TEST_CASE("enumerate: is lazy, so the first points of a huge space are at hand",
 }
 
 TEST_CASE("enumerate: a temporary space is refused", "[space]") {
-    constexpr auto can = []<class S>(S&&) { return requires(S&& s) { nas::enumerate(static_cast<S&&>(s)); }; };
+    constexpr auto can = []<class S>(S&&) {
+        return requires(S && s) { nas::enumerate(static_cast<S&&>(s)); };
+    };
     auto const space = nas::one_of(3, 5);
     STATIC_REQUIRE(decltype(std::bool_constant<true>{})::value);
     CHECK(can(space));

@@ -1,11 +1,12 @@
+#include <set>
+
 #include <nas/space/fingerprint.hpp>
 
 #include "support/catch.hpp"
 #include "support/spaces.hpp"
 
-#include <set>
-
-using nas::between, nas::build, nas::field, nas::just, nas::named, nas::one_of, nas::program, nas::repeat, nas::space_fingerprint;
+using nas::between, nas::build, nas::field, nas::just, nas::named, nas::one_of, nas::program, nas::repeat,
+    nas::space_fingerprint;
 
 namespace {
 
@@ -35,19 +36,19 @@ TEST_CASE("space_fingerprint: changes with everything that changes the meaning o
         ++spaces;
     };
     add(one_of(3, 5));
-    add(one_of(5, 3));                                                       // order
-    add(one_of(3, 5, 7));                                                    // one more
-    add(one_of(3, 6));                                                       // another value
-    add(named("a", one_of(3, 5)));                                           // path
-    add(named("b", one_of(3, 5)));                                           // name
+    add(one_of(5, 3));             // order
+    add(one_of(3, 5, 7));          // one more
+    add(one_of(3, 6));             // another value
+    add(named("a", one_of(3, 5))); // path
+    add(named("b", one_of(3, 5))); // name
     add(just(3));
-    add(just(4));                                                            // fixed value
+    add(just(4)); // fixed value
     add(between(1, 5000));
-    add(between(2, 5001));                                                   // bounds of a long range
-    add(between(1, 9999, 2));                                                // step
+    add(between(2, 5001));    // bounds of a long range
+    add(between(1, 9999, 2)); // step
     add(between(1, 1'000'000'000));
     add(repeat(one_of(3, 5), 1, 3));
-    add(repeat(one_of(3, 5), 0, 2));                                         // range of lengths
+    add(repeat(one_of(3, 5), 0, 2)); // range of lengths
     add(repeat(one_of(3, 5), 1, 4));
     add(repeat<3>(one_of(3, 5)));
     add(repeat<4>(one_of(3, 5)));

@@ -1,8 +1,8 @@
+#include <set>
+
 #include <nas/space/genome.hpp>
 
 #include "support/catch.hpp"
-
-#include <set>
 
 using nas::gene, nas::genome, nas::hash_of;
 

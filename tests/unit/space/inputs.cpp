@@ -1,14 +1,14 @@
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+
 #include <nas/space/inputs.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
 #include "support/choosers.hpp"
 #include "support/laws.hpp"
-
-#include <array>
-#include <cmath>
-#include <map>
-#include <set>
 
 using nas::inputs;
 using test::check_error, test::check_laws, test::fixed;
@@ -68,10 +68,14 @@ TEST_CASE("inputs: many nodes", "[space]") {
 }
 
 TEST_CASE("inputs: too few nodes or too many choices are refused when made", "[space]") {
-    check_error<nas::space_error>("nas.space.15", [] { (void)inputs<3>(2); }, "3 distinct", "2 nodes");
-    check_error<nas::space_error>("nas.space.15", [] { (void)inputs<2>(100'000); }, "2^32");
-    check_error<nas::space_error>("nas.space.15", [] { (void)inputs<20>(64); }, "2^32");
-    check_error<nas::space_error>("nas.space.15", [] { (void)inputs<1>(std::size_t{1} << 40); }, "2^32");
+    check_error<nas::space_error>(
+        "nas.space.15", [] { (void)inputs<3>(2); }, "3 distinct", "2 nodes");
+    check_error<nas::space_error>(
+        "nas.space.15", [] { (void)inputs<2>(100'000); }, "2^32");
+    check_error<nas::space_error>(
+        "nas.space.15", [] { (void)inputs<20>(64); }, "2^32");
+    check_error<nas::space_error>(
+        "nas.space.15", [] { (void)inputs<1>(std::size_t{1} << 40); }, "2^32");
 }
 
 TEST_CASE("inputs: what is no ascending subset of the nodes is not encoded", "[space]") {
@@ -80,7 +84,8 @@ TEST_CASE("inputs: what is no ascending subset of the nodes is not encoded", "[s
 }
 
 TEST_CASE("inputs: samples are uniform over the subsets", "[space]") {
-    // 10 subsets, 20,000 draws: chi-square with 9 degrees of freedom exceeds 27.9 in one of 1000 seeds; this seed is fixed.
+    // 10 subsets, 20,000 draws: chi-square with 9 degrees of freedom exceeds 27.9 in one of 1000 seeds; this seed is
+    // fixed.
     constexpr auto space = inputs<3>(5);
     constexpr int draws = 20'000;
     std::map<std::array<int, 3>, int> count;

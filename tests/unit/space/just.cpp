@@ -1,12 +1,12 @@
+#include <string_view>
+#include <type_traits>
+
 #include <nas/space/just.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
 #include "support/choosers.hpp"
 #include "support/laws.hpp"
-
-#include <string_view>
-#include <type_traits>
 
 using nas::just;
 using test::check_error, test::fixed;

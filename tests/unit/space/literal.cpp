@@ -1,13 +1,13 @@
-#include <nas/space/literal.hpp>
-
-#include "support/catch.hpp"
-
 #include <array>
 #include <cstdint>
 #include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <nas/space/literal.hpp>
+
+#include "support/catch.hpp"
 
 using nas::literal_of;
 

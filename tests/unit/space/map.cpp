@@ -1,3 +1,5 @@
+#include <string>
+
 #include <nas/space/map.hpp>
 
 #include "support/catch.hpp"
@@ -5,8 +7,6 @@
 #include "support/choosers.hpp"
 #include "support/laws.hpp"
 #include "support/spaces.hpp"
-
-#include <string>
 
 using nas::map, nas::one_of;
 using test::check_error, test::check_laws, test::fixed;
@@ -49,8 +49,9 @@ TEST_CASE("map: an inverse makes encoding direct", "[space]") {
 
 TEST_CASE("map: a search for the value stops at its bound and says what helps", "[space]") {
     auto const large = map(nas::between(0, 1'000'000'000), [](int x) { return x / 2; });
-    check_error<nas::space_error>("nas.space.12", [&] { nas::encode(large, -1, {.max_candidates = 1000}); }, "1000 points",
-                                  "inverse", "max_candidates");
+    check_error<nas::space_error>(
+        "nas.space.12", [&] { nas::encode(large, -1, {.max_candidates = 1000}); }, "1000 points", "inverse",
+        "max_candidates");
 }
 
 TEST_CASE("map: obeys the laws of every space", "[space][laws]") {

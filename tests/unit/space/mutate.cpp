@@ -1,11 +1,11 @@
+#include <cmath>
+#include <map>
+
 #include <nas/space/mutate.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
 #include "support/spaces.hpp"
-
-#include <cmath>
-#include <map>
 
 using nas::genome, nas::mutate, nas::rng;
 
@@ -16,13 +16,14 @@ TEST_CASE("mutate: same genome and stream, same neighbour", "[space]") {
 }
 
 TEST_CASE("mutate: uniform over decisions and over their other alternatives", "[space]") {
-    // 3 decisions of 3 alternatives: 6 neighbours, 12,000 draws; chi-square with 5 degrees of freedom exceeds 20.5 in one of
-    // 1000 seeds; this seed is fixed.
+    // 3 decisions of 3 alternatives: 6 neighbours, 12,000 draws; chi-square with 5 degrees of freedom exceeds 20.5 in
+    // one of 1000 seeds; this seed is fixed.
     constexpr auto space = nas::repeat<3>(nas::one_of(3, 5, 7));
     auto const g = nas::encode(space, {5, 5, 5});
     constexpr int draws = 12'000;
     std::map<std::array<int, 3>, int> count;
-    for (int i = 0; i < draws; ++i) ++count[nas::decode(space, mutate(space, g, rng(4).stream(static_cast<std::uint64_t>(i))))];
+    for (int i = 0; i < draws; ++i)
+        ++count[nas::decode(space, mutate(space, g, rng(4).stream(static_cast<std::uint64_t>(i))))];
     REQUIRE(count.size() == 6);
     double chi = 0;
     for (auto const& [point, n] : count) chi += std::pow(n - draws / 6.0, 2) / (draws / 6.0);
@@ -64,5 +65,6 @@ TEST_CASE("mutate: a space without decisions has no neighbours", "[space]") {
 
 TEST_CASE("mutate: a genome of another space is refused", "[space]") {
     genome const foreign{{1, 2, 0}, {2, 2, 0}};
-    test::check_error<nas::genome_mismatch>("nas.genome.3", [&] { (void)mutate(test::layer, foreign, rng(1)); }, "nas::complete");
+    test::check_error<nas::genome_mismatch>(
+        "nas.genome.3", [&] { (void)mutate(test::layer, foreign, rng(1)); }, "nas::complete");
 }

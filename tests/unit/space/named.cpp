@@ -27,9 +27,12 @@ TEST_CASE("named: calls an alternative by its name, and only once", "[space]") {
 
 TEST_CASE("named: names that would break paths are refused when made", "[space]") {
     auto const space = one_of(3, 5);
-    check_error<nas::space_error>("nas.space.6", [&] { (void)named("", space); }, "''");
-    check_error<nas::space_error>("nas.space.6", [&] { (void)named("a.b", space); }, "'a.b'");
-    check_error<nas::space_error>("nas.space.6", [&] { (void)named("a[0]", space); }, "'a[0]'");
+    check_error<nas::space_error>(
+        "nas.space.6", [&] { (void)named("", space); }, "''");
+    check_error<nas::space_error>(
+        "nas.space.6", [&] { (void)named("a.b", space); }, "'a.b'");
+    check_error<nas::space_error>(
+        "nas.space.6", [&] { (void)named("a[0]", space); }, "'a[0]'");
     check_error<nas::space_error>("nas.space.6", [&] { (void)named("a\"", space); });
     check_error<nas::space_error>("nas.space.6", [&] { (void)named("a\n", space); });
     CHECK_NOTHROW(named("3x3 convolution", space));

@@ -1,13 +1,13 @@
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
 #include <nas/space/one_of.hpp>
 
 #include "support/catch.hpp"
 #include "support/choosers.hpp" // fixed{...}: answers with the given indices and records what it was asked
 #include "support/laws.hpp"
-
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
 
 using nas::one_of;
 using test::check_laws, test::fixed;

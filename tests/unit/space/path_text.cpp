@@ -26,6 +26,7 @@ TEST_CASE("path_text: names that would be read as something else are refused wit
     nas::path_text path;
     path.enter("stem");
     for (char const* name : {"", "a.b", "[0]", "\""})
-        test::check_error<nas::space_error>("nas.space.6", [&] { path.enter(name); }, "'stem'", name);
+        test::check_error<nas::space_error>(
+            "nas.space.6", [&] { path.enter(name); }, "'stem'", name);
     CHECK(path.text() == "stem");
 }

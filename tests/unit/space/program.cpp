@@ -31,7 +31,8 @@ TEST_CASE("program: is counted by walking", "[space]") {
 
 TEST_CASE("program: too many points to count are an error, not a wait", "[space]") {
     auto const large = program([](chooser& pick) { return pick("x", between(0, 10'000'000)); });
-    check_error<nas::space_error>("nas.space.13", [&] { (void)large.cardinality(); }, "10000000");
+    check_error<nas::space_error>(
+        "nas.space.13", [&] { (void)large.cardinality(); }, "10000000");
 }
 
 TEST_CASE("program: asking a decision twice is an error", "[space]") {
@@ -39,21 +40,26 @@ TEST_CASE("program: asking a decision twice is an error", "[space]") {
         int const a = pick("kernel", one_of(3, 5));
         return a + pick("other", one_of(1, 2)) + pick("kernel", one_of(3, 5, 7));
     });
-    check_error<nas::space_error>("nas.space.9", [&] { nas::sample(twice, nas::rng(1)); }, "decision 2", "decision 0");
+    check_error<nas::space_error>(
+        "nas.space.9", [&] { nas::sample(twice, nas::rng(1)); }, "decision 2", "decision 0");
     check_error<nas::space_error>("nas.space.9", [&] { (void)nas::cardinality(twice); });
     check_error<nas::space_error>("nas.space.9", [&] { nas::crossover(twice, {}, {}, nas::rng(1)); });
     nas::genome const g{{nas::key_of_path("kernel"), 2, 0}, {nas::key_of_path("other"), 2, 0}};
-    check_error<nas::space_error>("nas.space.9", [&] {
-        (void)nas::describe_genome(program([](chooser& pick) { return pick("kernel", one_of(3, 5)) + pick("kernel", one_of(3, 5)); }), g);
-    }, "'kernel'");
+    check_error<nas::space_error>(
+        "nas.space.9",
+        [&] {
+            (void)nas::describe_genome(
+                program([](chooser& pick) { return pick("kernel", one_of(3, 5)) + pick("kernel", one_of(3, 5)); }), g);
+        },
+        "'kernel'");
 }
 
 TEST_CASE("program: a function that asks differently from time to time is noticed", "[space]") {
     int calls = 0;
-    auto const fickle = program([&calls](chooser& pick) {
-        return ++calls % 2 == 0 ? pick("a", one_of(1, 2)) : pick("b", one_of(1, 2, 3));
-    });
-    check_error<nas::space_error>("nas.space.8", [&] { (void)nas::cardinality(fickle); }, "its answers alone");
+    auto const fickle = program(
+        [&calls](chooser& pick) { return ++calls % 2 == 0 ? pick("a", one_of(1, 2)) : pick("b", one_of(1, 2, 3)); });
+    check_error<nas::space_error>(
+        "nas.space.8", [&] { (void)nas::cardinality(fickle); }, "its answers alone");
     auto const fading = program([&calls](chooser& pick) { return ++calls < 3 ? pick("a", one_of(1, 2)) : 0; });
     calls = 1;
     check_error<nas::space_error>("nas.space.8", [&] { (void)nas::cardinality(fading); });
@@ -65,12 +71,14 @@ TEST_CASE("program: an endless loop of decisions ends in an error", "[space]") {
         while (pick(i, one_of(1, 0)) >= 0) ++i;
         return i;
     });
-    check_error<nas::space_error>("nas.space.10", [&] { (void)nas::cardinality(endless); }, "1000000", "loop");
+    check_error<nas::space_error>(
+        "nas.space.10", [&] { (void)nas::cardinality(endless); }, "1000000", "loop");
 }
 
 TEST_CASE("program: names that would break paths are refused where paths are written", "[space]") {
     auto const space = program([](chooser& pick) { return pick("a.b", one_of(1, 2)); });
-    check_error<nas::space_error>("nas.space.6", [&] { (void)nas::describe_genome(space, nas::sample(space, nas::rng(1))); }, "'a.b'");
+    check_error<nas::space_error>(
+        "nas.space.6", [&] { (void)nas::describe_genome(space, nas::sample(space, nas::rng(1))); }, "'a.b'");
 }
 
 TEST_CASE("program: obeys the laws of every space", "[space][laws]") {

@@ -1,3 +1,6 @@
+#include <array>
+#include <vector>
+
 #include <nas/space/repeat.hpp>
 
 #include "support/catch.hpp"
@@ -5,9 +8,6 @@
 #include "support/choosers.hpp"
 #include "support/laws.hpp"
 #include "support/spaces.hpp"
-
-#include <array>
-#include <vector>
 
 using nas::between, nas::just, nas::one_of, nas::repeat;
 using test::check_error, test::check_laws, test::fixed;
@@ -100,8 +100,10 @@ TEST_CASE("repeat: elements of a longer list keep their keys in a shorter one", 
 }
 
 TEST_CASE("repeat: ranges that are none are refused when made", "[space]") {
-    check_error<nas::space_error>("nas.space.17", [] { (void)repeat(one_of(3, 5), 3, 1); }, "from 3 to 1");
-    check_error<nas::space_error>("nas.space.17", [] { (void)repeat(one_of(3, 5), -1, 1); }, "-1");
+    check_error<nas::space_error>(
+        "nas.space.17", [] { (void)repeat(one_of(3, 5), 3, 1); }, "from 3 to 1");
+    check_error<nas::space_error>(
+        "nas.space.17", [] { (void)repeat(one_of(3, 5), -1, 1); }, "-1");
     check_error<nas::space_error>("nas.space.17", [] { (void)repeat(one_of(3, 5), 0, std::int64_t{1} << 40); });
 }
 

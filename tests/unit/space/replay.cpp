@@ -1,11 +1,11 @@
+#include <cmath>
+#include <map>
+
 #include <nas/space/replay.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
 #include "support/spaces.hpp"
-
-#include <cmath>
-#include <map>
 
 using nas::complete, nas::genome, nas::replay_chooser, nas::rng, nas::sample;
 using test::check_error;
@@ -19,14 +19,15 @@ TEST_CASE("sample: depends on the stream and the paths alone", "[space]") {
         int stride;
     };
     auto const small = nas::build<conv>(nas::field<&conv::kernel>(nas::between(0, 99)));
-    auto const large = nas::build<conv>(nas::field<&conv::stride>(nas::one_of(1, 2)), nas::field<&conv::kernel>(nas::between(0, 99)));
+    auto const large =
+        nas::build<conv>(nas::field<&conv::stride>(nas::one_of(1, 2)), nas::field<&conv::kernel>(nas::between(0, 99)));
     for (std::uint64_t i = 0; i < 20; ++i)
         CHECK(nas::decode(small, sample(small, rng(i))).kernel == nas::decode(large, sample(large, rng(i))).kernel);
 }
 
 TEST_CASE("sample: every decision is uniform", "[space]") {
-    // Points of `layer`: the alternative is drawn first, then its decisions. 30,000 draws in 15 cells; chi-square with 14
-    // degrees of freedom exceeds 36.1 in one of 1000 seeds; this seed is fixed.
+    // Points of `layer`: the alternative is drawn first, then its decisions. 30,000 draws in 15 cells; chi-square with
+    // 14 degrees of freedom exceeds 36.1 in one of 1000 seeds; this seed is fixed.
     constexpr int draws = 30'000;
     std::map<std::string, std::pair<int, double>> cells; // count and expected share
     for (nas::genome const& g : nas::enumerate(test::layer)) {
@@ -35,7 +36,8 @@ TEST_CASE("sample: every decision is uniform", "[space]") {
         cells[nas::to_text(g)] = {0, share};
     }
     REQUIRE(cells.size() == 15);
-    for (int i = 0; i < draws; ++i) ++cells[nas::to_text(sample(test::layer, rng(21).stream(static_cast<std::uint64_t>(i))))].first;
+    for (int i = 0; i < draws; ++i)
+        ++cells[nas::to_text(sample(test::layer, rng(21).stream(static_cast<std::uint64_t>(i))))].first;
     REQUIRE(cells.size() == 15);
     double chi = 0;
     for (auto const& [text, cell] : cells) chi += std::pow(cell.first - draws * cell.second, 2) / (draws * cell.second);
@@ -43,11 +45,13 @@ TEST_CASE("sample: every decision is uniform", "[space]") {
 }
 
 TEST_CASE("sample: decisions are independent of each other", "[space]") {
-    // Two decisions of 4: 16 cells, 16,000 draws; chi-square with 15 degrees of freedom exceeds 37.7 in one of 1000 seeds.
+    // Two decisions of 4: 16 cells, 16,000 draws; chi-square with 15 degrees of freedom exceeds 37.7 in one of 1000
+    // seeds.
     constexpr auto space = nas::repeat<2>(nas::between(0, 3));
     std::map<std::array<int, 2>, int> count;
     constexpr int draws = 16'000;
-    for (int i = 0; i < draws; ++i) ++count[nas::decode(space, sample(space, rng(22).stream(static_cast<std::uint64_t>(i))))];
+    for (int i = 0; i < draws; ++i)
+        ++count[nas::decode(space, sample(space, rng(22).stream(static_cast<std::uint64_t>(i))))];
     double chi = 0;
     for (auto const& [point, n] : count) chi += std::pow(n - draws / 16.0, 2) / (draws / 16.0);
     CHECK(count.size() == 16);
@@ -67,10 +71,12 @@ TEST_CASE("complete: keeps what fits, draws what is missing, drops what is super
 TEST_CASE("replay_chooser: without a fallback, what is missing is an error", "[space]") {
     genome const none;
     replay_chooser missing(&none, nullptr);
-    check_error<nas::genome_mismatch>("nas.genome.1", [&] { (void)nas::one_of(3, 5).decode(missing); }, "decision 0");
+    check_error<nas::genome_mismatch>(
+        "nas.genome.1", [&] { (void)nas::one_of(3, 5).decode(missing); }, "decision 0");
     genome const other{{nas::key_of_path(""), 3, 1}};
     replay_chooser mismatch(&other, nullptr);
-    check_error<nas::genome_mismatch>("nas.genome.2", [&] { (void)nas::one_of(3, 5).decode(mismatch); }, "2 alternatives", "3 in the genome");
+    check_error<nas::genome_mismatch>(
+        "nas.genome.2", [&] { (void)nas::one_of(3, 5).decode(mismatch); }, "2 alternatives", "3 in the genome");
 }
 
 TEST_CASE("replay_chooser: one answer can be given in place of the genome's", "[space]") {

@@ -1,12 +1,12 @@
-#include <nas/space/same_value.hpp>
-
-#include "support/catch.hpp"
-
 #include <string>
 #include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <nas/space/same_value.hpp>
+
+#include "support/catch.hpp"
 
 using nas::detail::comparable, nas::detail::same_value;
 

@@ -1,11 +1,11 @@
+#include <array>
+#include <cstdint>
+
 #include <nas/space/scaled.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
 #include "support/laws.hpp"
-
-#include <array>
-#include <cstdint>
 
 using nas::scaled;
 using test::check_error, test::check_laws;
@@ -28,9 +28,12 @@ TEST_CASE("scaled: another divisor and another type of base", "[space]") {
 }
 
 TEST_CASE("scaled: factors and bases must be positive", "[space]") {
-    check_error<nas::space_error>("nas.space.14", [] { (void)scaled(32, 0.0, 1.0); }, "32", "times 0");
-    check_error<nas::space_error>("nas.space.14", [] { (void)scaled(32, -1.0, 1.0); }, "-1");
-    check_error<nas::space_error>("nas.space.14", [] { (void)scaled(0, 0.5, 1.0); }, "0 channels");
+    check_error<nas::space_error>(
+        "nas.space.14", [] { (void)scaled(32, 0.0, 1.0); }, "32", "times 0");
+    check_error<nas::space_error>(
+        "nas.space.14", [] { (void)scaled(32, -1.0, 1.0); }, "-1");
+    check_error<nas::space_error>(
+        "nas.space.14", [] { (void)scaled(0, 0.5, 1.0); }, "0 channels");
 }
 
 TEST_CASE("scaled: obeys the laws of every space", "[space][laws]") {

@@ -1,12 +1,12 @@
+#include <set>
+#include <string>
+
 #include <nas/space/space.hpp>
 
 #include "support/catch.hpp"
 #include "support/golden.hpp"
 #include "support/laws.hpp"
 #include "support/spaces.hpp"
-
-#include <set>
-#include <string>
 
 TEST_CASE("every space obeys the laws", "[space][laws]") {
     int spaces = 0;
@@ -18,7 +18,8 @@ TEST_CASE("every space obeys the laws", "[space][laws]") {
     CHECK(spaces >= 12);
 }
 
-TEST_CASE("sizes, fingerprints, path keys, samples, mutants and children are the same on every compiler", "[space][golden]") {
+TEST_CASE("sizes, fingerprints, path keys, samples, mutants and children are the same on every compiler",
+          "[space][golden]") {
     std::string text;
     test::for_each_space([&](char const* name, auto const& space) {
         text += nas::concat("space ", name, "\nsize ", nas::cardinality(space).to_text(), "\nfingerprint ",
@@ -34,8 +35,8 @@ TEST_CASE("sizes, fingerprints, path keys, samples, mutants and children are the
         for (std::string const& line : decisions) text += line + '\n';
         auto const mutant = nas::mutate(space, first, nas::rng(1));
         auto const child = nas::crossover(space, first, second, nas::rng(2));
-        text += nas::concat("sample ", nas::to_text(first), "\nmutant ", nas::to_text(mutant), "\nchild ", nas::to_text(child),
-                            "\nhash ", nas::hash_of(child), "\n\n");
+        text += nas::concat("sample ", nas::to_text(first), "\nmutant ", nas::to_text(mutant), "\nchild ",
+                            nas::to_text(child), "\nhash ", nas::hash_of(child), "\n\n");
     });
     test::check_golden("spaces.txt", text);
 }

@@ -1,10 +1,10 @@
+#include <type_traits>
+
 #include <nas/space/space_view.hpp>
 
 #include "support/catch.hpp"
 #include "support/choosers.hpp"
 #include "support/spaces.hpp"
-
-#include <type_traits>
 
 TEST_CASE("space_view: walks any space as its decode does", "[space]") {
     nas::space_view const view = test::layer;

@@ -1,9 +1,9 @@
+#include <string>
+#include <type_traits>
+
 #include <nas/space/value_traits.hpp>
 
 #include "support/catch.hpp"
-
-#include <string>
-#include <type_traits>
 
 using namespace nas::detail;
 
@@ -22,7 +22,7 @@ TEST_CASE("sum: a variant of the distinct types, flat, and no variant of one", "
 }
 
 TEST_CASE("stored: literals become texts, everything else itself", "[space]") {
-    STATIC_REQUIRE(same<stored<char const (&)[3]>, std::string_view>);
+    STATIC_REQUIRE(same<stored<char const(&)[3]>, std::string_view>);
     STATIC_REQUIRE(same<stored<char const*>, std::string_view>);
     STATIC_REQUIRE(same<stored<char*>, std::string_view>);
     STATIC_REQUIRE(same<stored<std::string const&>, std::string>);

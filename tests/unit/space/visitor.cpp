@@ -1,10 +1,10 @@
+#include <map>
+#include <string>
+
 #include <nas/space/visitor.hpp>
 
 #include "support/catch.hpp"
 #include "support/spaces.hpp"
-
-#include <map>
-#include <string>
 
 namespace {
 
@@ -21,7 +21,9 @@ private:
         keys[key()] += 1;
     }
     void fixed(std::string_view literal) override { text += "fixed " + std::string(literal) + "; "; }
-    void opened(std::uint32_t from, std::uint32_t to) override { text += std::to_string(from) + "-" + std::to_string(to) + "{ "; }
+    void opened(std::uint32_t from, std::uint32_t to) override {
+        text += std::to_string(from) + "-" + std::to_string(to) + "{ ";
+    }
     void closed() override { text += "} "; }
 
 public:
@@ -45,12 +47,15 @@ TEST_CASE("space_visitor: sees every alternative with its conditions", "[space]"
 }
 
 TEST_CASE("space_visitor: sees elements of a list with the lengths that have them", "[space]") {
-    CHECK(outline_of(nas::repeat(nas::one_of(3, 5), 1, 3)) == "choice 1 2 3; 0-2{ choice 3 5; } 1-2{ choice 3 5; } 2-2{ choice 3 5; } ");
+    CHECK(outline_of(nas::repeat(nas::one_of(3, 5), 1, 3)) ==
+          "choice 1 2 3; 0-2{ choice 3 5; } 1-2{ choice 3 5; } 2-2{ choice 3 5; } ");
 }
 
 TEST_CASE("space_visitor: sees through map, named and build, at the keys of the decisions", "[space]") {
     outline v;
-    nas::named("stem", nas::map(nas::build<test::conv>(nas::field<&test::conv::kernel>(nas::one_of(3, 5))), [](auto c) { return c.kernel; })).visit(v);
+    nas::named("stem", nas::map(nas::build<test::conv>(nas::field<&test::conv::kernel>(nas::one_of(3, 5))),
+                                [](auto c) { return c.kernel; }))
+        .visit(v);
     CHECK(v.text == "choice 3 5; ");
     CHECK(v.keys == std::map<nas::decision_key, int>{{nas::key_of_path("stem.kernel"), 1}});
 }
