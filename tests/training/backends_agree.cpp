@@ -112,3 +112,19 @@ TEST_CASE("training: on oneDNN a restored training ends as the uninterrupted one
     CHECK(resumed.last_weights() == whole.last_weights());
     CHECK(resumed.weights() == whole.weights());
 }
+
+TEST_CASE("training: a checkpoint made on one backend continues on another", "[training]") {
+    dataset const d = builtin_images({.train = 128, .test = 1}).train;
+    auto const g = mixed_net();
+    auto const w = nas::nn::initialize(g, 1);
+    auto const slow = nas::nn::reference_backend();
+    auto const fast = nas::nn::onednn_backend();
+    recipe const r{.epochs = 2, .batch = 16, .rate = constant_rate{.rate = 0.05}, .average = ema{}};
+    trainer whole({.graph = g, .weights = w, .backend = slow}, d, r);
+    while (whole.steps() < 8) (void)whole.step();
+    trainer continued({.graph = g, .weights = w, .backend = fast}, d, r);
+    continued.restore(whole.snapshot());
+    CHECK(continued.last_weights() == whole.last_weights());
+    CHECK(continued.weights() == whole.weights());
+    while (!whole.finished()) CHECK(continued.step().loss == Approx(whole.step().loss).margin(2e-5));
+}
