@@ -40,7 +40,7 @@ language="core;space;trial;controller;reward;latency;storage;search"
 
 suite ci "g++"
 suite clang "clang++" -DNAS_TEST_AREAS="$language" -DNAS_BUILD_BENCHMARKS=OFF
-suite asan "sanitizers" -DNAS_TEST_AREAS="$language;tensor;backend;nn;io"
+suite asan "sanitizers" -DNAS_TEST_AREAS="core;trial;controller;storage;search;tensor;backend;nn"
 
 if [ -n "$failed" ]; then
     echo "FAILED:$failed" >&2
