@@ -15,6 +15,19 @@ struct conv {
     int stride;
 };
 
+/// A choice of two, and a kernel that exists only while the answer is `Answer`.
+template <std::uint32_t Answer>
+struct kernel_while {
+    using value_type = int;
+    int decode(nas::chooser& c) const { return c.pick(2) == Answer ? c("kernel", one_of(3, 5)) : 0; }
+    void visit(nas::space_visitor& v) const {
+        v.choice(2, [](std::uint32_t i) { return nas::literal_of(i); });
+        nas::space_visitor::branch const when(v, Answer, Answer);
+        nas::space_visitor::scope const in(v, "kernel");
+        one_of(3, 5).visit(v);
+    }
+};
+
 template <class F>
 std::uint64_t of_program(F f) {
     return space_fingerprint(program(f));
@@ -68,6 +81,11 @@ TEST_CASE("space_fingerprint: an alternative that owns a decision is told from a
     CHECK(space_fingerprint(conv_space | just(1)) != space_fingerprint(just(1) | conv_space));
     CHECK(space_fingerprint(named("a", one_of(1, 2)) | named("b", one_of(3, 4))) !=
           space_fingerprint(named("a", one_of(1, 2)) | just(3) | named("b", one_of(3, 4))));
+}
+
+TEST_CASE("space_fingerprint: conditions count, also where everything else is equal", "[space]") {
+    CHECK(space_fingerprint(kernel_while<0>{}) != space_fingerprint(kernel_while<1>{}));
+    CHECK(space_fingerprint(kernel_while<0>{}) == space_fingerprint(kernel_while<0>{}));
 }
 
 TEST_CASE("space_fingerprint: programs are told apart by what they ask", "[space]") {
