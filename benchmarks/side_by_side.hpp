@@ -28,6 +28,7 @@ struct settings {
     double window = 0.25;             ///< seconds of one round, at least one run
     double foreign_cpu_limit = 0.06;  ///< of one core
     int retries = 30;
+    double patience = 5;              ///< seconds above which a window is tried three times only
 };
 
 struct result {
@@ -77,6 +78,7 @@ inline std::vector<result> compare(std::vector<contestant> const& contestants, s
                     break;
                 }
                 ++results[i].rejected;
+                if (elapsed > s.patience && attempt >= 2) break; // a slow one is not tried for ever
             }
         }
     return results;
