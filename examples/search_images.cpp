@@ -253,7 +253,7 @@ bool train_finalists(std::vector<finalist>& finalists, settings const& s, images
 
 void write_file(std::string const& path, std::string const& text) {
     std::ofstream out(path, std::ios::binary);
-    if (!(out << text) || !out.flush()) throw nas::storage_error("nas.storage.20", "cannot write ", path, "; make room or choose another --out");
+    if (!(out << text) || !out.flush()) throw usage_error(nas::concat("cannot write ", path, "; make room or choose another --out"));
 }
 
 template <class Search>

@@ -151,3 +151,23 @@ TEST_CASE("plan: nodes that the output does not need are not run and get no grad
     CHECK(p.steps().size() == 1);
     CHECK(p.segments().size() == 1);
 }
+
+TEST_CASE("plan: needs of a kernel that cannot be met are reported with its node", "[nn]") {
+    backend const reference = reference_backend();
+    graph vector({6});
+    vector.add("blocks", blocked_double{}, std::vector{value{}});
+    CHECK_THROWS_WITH(plan(vector, reference, {}), Catch::Matchers::Contains("[nas.plan.3]") && Catch::Matchers::Contains("blocks of 4"));
+
+    backend wrong("wrong");
+    wrong.provide<unknown>([](unknown const&, kernel_site const&) -> std::unique_ptr<kernel> {
+        struct without_layouts final : kernel {
+            kernel_needs needs() const override { return {}; }
+            void forward(kernel_io const&) override {}
+            void backward(kernel_io const&) override {}
+        };
+        return std::make_unique<without_layouts>();
+    });
+    graph g({2, 4, 4});
+    g.add("node", unknown{}, std::vector{value{}});
+    CHECK_THROWS_WITH(plan(g, wrong, {}), Catch::Matchers::Contains("[nas.plan.5]") && Catch::Matchers::Contains("node"));
+}

@@ -46,6 +46,8 @@ TEST_CASE("weights_file: a file cut at any byte is refused", "[nn]") {
         write(path, bytes.substr(0, n));
         REQUIRE_THROWS_AS(load_weights(path), nas::data_error);
     }
+    write(path, "nas-weights-1\n");
+    CHECK_THROWS_WITH(load_weights(path), Catch::Matchers::Contains("[nas.weights.4]"));
     std::remove(path.c_str());
 }
 
@@ -59,6 +61,8 @@ TEST_CASE("weights_file: a changed byte anywhere is noticed", "[nn]") {
         write(path, damaged);
         REQUIRE_THROWS_AS(load_weights(path), nas::data_error);
     }
+    write(path, bytes.substr(0, bytes.size() - 1) + '?');
+    CHECK_THROWS_WITH(load_weights(path), Catch::Matchers::Contains("[nas.weights.7]"));
     std::remove(path.c_str());
 }
 
