@@ -33,10 +33,10 @@ suite() {
     say "$what: built in $(($(date +%s) - start)) s; testing"
     ctest --preset "$preset" -j "$jobs" --quiet --output-log "build/$preset/test.log" || {
         # The log holds the output of the failed tests only.
-        grep -vE ' Passed +[0-9]|^ +Start +[0-9]' "build/$preset/test.log" | head -n 400 >&2
+        sed '/tests passed/,$d' "build/$preset/test.log" | grep -vE ' Passed +[0-9]|^ +Start +[0-9]|^\[' | head -n 400 >&2
         failed="$failed $preset"
     }
-    sed -n '/tests passed/,$p' "build/$preset/test.log"
+    sed -n '/tests passed/,/^Errors while/p' "build/$preset/test.log" | grep -v '^\['
 }
 
 # What the language of spaces and the search are made of: templates, where compilers differ most.
