@@ -20,6 +20,17 @@ constexpr window_range window_inside(std::int64_t i, std::int64_t stride, std::i
     return {first < 0 ? 0 : first, first + kernel < extent ? first + kernel : extent};
 }
 
+// The windows [begin, end) along one axis that cover position `i` of the image.
+constexpr window_range windows_around(std::int64_t i, std::int64_t stride, std::int64_t pad, std::int64_t kernel, std::int64_t windows) {
+    std::int64_t const late = i + pad - kernel + 1, last = (i + pad) / stride + 1;
+    return {late <= 0 ? 0 : (late + stride - 1) / stride, last < windows ? last : windows};
+}
+
+// Scratch memory of one thread: a row of the image, or a number per window.
+constexpr std::int64_t pool2d_scratch_floats(pool_geometry const& g, std::int64_t lanes) {
+    return std::max(g.in_width, g.kind == pool_kind::max ? g.out_height * g.out_width : 0) * lanes;
+}
+
 } // namespace nas::cpu::detail
 
 #define NAS_SIMD_KERNELS <nas/backend/cpu/pool2d.inl>
@@ -27,9 +38,9 @@ constexpr window_range window_inside(std::int64_t i, std::int64_t stride, std::i
 
 namespace nas::cpu {
 
-/// Bytes of scratch memory for both directions: a row of the image and one of the output per thread.
+/// Bytes of scratch memory for both directions.
 constexpr std::size_t pool2d_scratch_bytes(simd_level l, pool_geometry const& g, int threads) {
-    return static_cast<std::size_t>(threads) * static_cast<std::size_t>((g.in_width + g.out_width) * lanes(l)) * sizeof(float);
+    return static_cast<std::size_t>(threads * detail::pool2d_scratch_floats(g, lanes(l))) * sizeof(float);
 }
 
 /// Windows are reduced along columns, then along rows. Padding never wins a maximum; NaN propagates.

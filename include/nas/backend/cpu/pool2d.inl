@@ -38,7 +38,7 @@ inline void pool2d_forward(pool_geometry const& g, float const* in, float* out, 
     std::int64_t const planes = g.batch * ((g.channels + lanes - 1) / lanes);
     std::int64_t const in_size = g.in_height * g.in_width * lanes, out_size = g.out_height * g.out_width * lanes;
     parallel_for(worthwhile_threads(threads, planes * in_size), planes, [=, &g](std::int64_t begin, std::int64_t end, int thread) {
-        float* const columns = scratch + thread * (g.in_width + g.out_width) * lanes;
+        float* const columns = scratch + thread * detail::pool2d_scratch_floats(g, lanes);
         for (std::int64_t plane = begin; plane < end; ++plane)
             for (std::int64_t y = 0; y < g.out_height; ++y) {
                 float* const row = out + plane * out_size + y * g.out_width * lanes;
@@ -53,21 +53,97 @@ inline void pool2d_forward(pool_geometry const& g, float const* in, float* out, 
     });
 }
 
-// Gradients of the maxima of output row `y`, whose values are in `row`, added to the plane `target`.
-inline void max_pool_row_backward(pool_geometry const& g, std::int64_t y, float const* plane, float const* row, float const* gradients,
-                                  float* target) {
-    auto const ys = detail::window_inside(y, g.stride_height, g.pad_top, g.kernel_height, g.in_height);
-    for (std::int64_t x = 0; x < g.out_width; ++x) {
-        auto const xs = detail::window_inside(x, g.stride_width, g.pad_left, g.kernel_width, g.in_width);
-        vec const best = load(row + x * lanes);
-        vec rest = load(gradients + x * lanes); // zero once given away
-        for (std::int64_t ky = ys.begin; ky < ys.end; ++ky)
-            for (std::int64_t kx = xs.begin; kx < xs.end; ++kx) {
-                std::int64_t const at = (ky * g.in_width + kx) * lanes;
-                vec const v = load(plane + at);
-                store(target + at, load(target + at) + select_equal(v, best, rest, vec{}));
-                rest = select_equal(v, best, vec{}, rest);
+// Of `Count` neighbouring windows, which element, counted row by row, is the first of the largest. `ys`, `xs`: the part of
+// the first window that lies inside the image, and of the others too.
+template <std::size_t Count>
+void max_pool_winners_of(pool_geometry const& g, detail::window_range ys, detail::window_range xs, std::int64_t first_number, float const* plane,
+                         float* winners) {
+    vec best[Count], winner[Count];
+    std::int64_t const step = g.stride_width * lanes;
+    float const* const start = plane + (ys.begin * g.in_width + xs.begin) * lanes;
+    unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA {
+        best[j] = load(start + static_cast<std::int64_t>(j) * step);
+        winner[j] = splat(static_cast<float>(first_number));
+    });
+    for (std::int64_t y = ys.begin; y < ys.end; ++y)
+        for (std::int64_t x = xs.begin; x < xs.end; ++x) {
+            vec const number = splat(static_cast<float>(first_number + (y - ys.begin) * g.kernel_width + x - xs.begin));
+            float const* const at = plane + (y * g.in_width + x) * lanes;
+            unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA {
+                vec const v = load(at + static_cast<std::int64_t>(j) * step);
+                winner[j] = select_greater(v, best[j], number, winner[j]);
+                best[j] = max(v, best[j]);
+            });
+        }
+    unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA { store(winners + static_cast<std::int64_t>(j) * lanes, winner[j]); });
+}
+
+inline void max_pool_winners(pool_geometry const& g, float const* plane, float* winners) {
+    for (std::int64_t y = 0; y < g.out_height; ++y, winners += g.out_width * lanes) {
+        auto const ys = detail::window_inside(y, g.stride_height, g.pad_top, g.kernel_height, g.in_height);
+        std::int64_t const above = (ys.begin - y * g.stride_height + g.pad_top) * g.kernel_width;
+        for (std::int64_t x = 0; x < g.out_width;) {
+            auto const xs = detail::window_inside(x, g.stride_width, g.pad_left, g.kernel_width, g.in_width);
+            std::int64_t const left = x * g.stride_width - g.pad_left;
+            bool const whole = left >= 0 && left + 3 * g.stride_width + g.kernel_width <= g.in_width && x + 4 <= g.out_width;
+            if (whole) max_pool_winners_of<4>(g, ys, xs, above, plane, winners + x * lanes);
+            else max_pool_winners_of<1>(g, ys, xs, above + xs.begin - left, plane, winners + x * lanes);
+            x += whole ? 4 : 1;
+        }
+    }
+}
+
+// Pixels of a row that are `stride_width` apart, so that the same elements of windows lie on them.
+struct pool_phase {
+    std::int64_t first_column, first_element; // the first pixel, and the first element of a window that lies on it
+    std::int64_t first_window;                // that window
+
+    pool_phase(pool_geometry const& g, std::int64_t column)
+        : first_column(column), first_element((column + g.pad_left) % g.stride_width), first_window((column + g.pad_left) / g.stride_width) {}
+};
+
+// Pixels i .. i + Count - 1 of a phase collect the gradients of the windows that they won. For Count > 1 all windows that
+// cover them exist.
+template <std::size_t Count>
+void max_pool_collect_at(pool_geometry const& g, pool_phase const& phase, std::int64_t i, std::int64_t y, detail::window_range ys,
+                         float const* winners, float const* gradients, float* row) {
+    vec sum[Count] = {};
+    for (std::int64_t oy = ys.begin; oy < ys.end; ++oy) {
+        std::int64_t const first_number = (y - oy * g.stride_height + g.pad_top) * g.kernel_width;
+        std::int64_t window = phase.first_window + i;
+        for (std::int64_t kx = phase.first_element; kx < g.kernel_width; kx += g.stride_width, --window) {
+            if (Count == 1 && (window < 0 || window >= g.out_width)) continue;
+            vec const number = splat(static_cast<float>(first_number + kx));
+            std::int64_t const at = (oy * g.out_width + window) * lanes;
+            unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA {
+                std::int64_t const k = at + static_cast<std::int64_t>(j) * lanes;
+                sum[j] = sum[j] + select_equal(load(winners + k), number, load(gradients + k), vec{});
+            });
+        }
+    }
+    float* const pixel = row + (phase.first_column + i * g.stride_width) * lanes;
+    unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA { store(pixel + static_cast<std::int64_t>(j) * g.stride_width * lanes, sum[j]); });
+}
+
+inline void max_pool_collect(pool_geometry const& g, float const* winners, float const* gradients, float* target) {
+    for (std::int64_t column = 0; column < g.stride_width && column < g.in_width; ++column) {
+        pool_phase const phase(g, column);
+        std::int64_t const pixels = (g.in_width - column - 1) / g.stride_width + 1;
+        std::int64_t const windows = g.kernel_width <= phase.first_element ? 0 : (g.kernel_width - 1 - phase.first_element) / g.stride_width + 1;
+        // Pixels from `inner` to `outer` lie in all the windows they could.
+        std::int64_t const inner = std::min(pixels, std::max<std::int64_t>(0, windows - 1 - phase.first_window));
+        std::int64_t const outer = std::max(inner, std::min(pixels, g.out_width - phase.first_window));
+        for (std::int64_t y = 0; y < g.in_height; ++y) {
+            auto const ys = detail::windows_around(y, g.stride_height, g.pad_top, g.kernel_height, g.out_height);
+            float* const row = target + y * g.in_width * lanes;
+            for (std::int64_t i = 0; i < pixels;) {
+                std::int64_t const together = i < inner || i + 2 > outer ? 1 : i + 4 > outer ? 2 : 4;
+                if (together == 4) max_pool_collect_at<4>(g, phase, i, y, ys, winners, gradients, row);
+                else if (together == 2) max_pool_collect_at<2>(g, phase, i, y, ys, winners, gradients, row);
+                else max_pool_collect_at<1>(g, phase, i, y, ys, winners, gradients, row);
+                i += together;
             }
+        }
     }
 }
 
@@ -89,21 +165,19 @@ inline void pool2d_backward(pool_geometry const& g, float const* in, float const
                             int threads) {
     std::int64_t const planes = g.batch * ((g.channels + lanes - 1) / lanes);
     std::int64_t const in_size = g.in_height * g.in_width * lanes, out_size = g.out_height * g.out_width * lanes;
+    std::int64_t const scratch_size = detail::pool2d_scratch_floats(g, lanes);
     parallel_for(worthwhile_threads(threads, planes * in_size), planes, [=, &g](std::int64_t begin, std::int64_t end, int thread) {
-        float* const columns = scratch + thread * (g.in_width + g.out_width) * lanes;
-        float* const row = columns + g.in_width * lanes;
+        float* const mine = scratch + thread * scratch_size;
         for (std::int64_t plane = begin; plane < end; ++plane) {
             float* const target = in_gradient + plane * in_size;
-            for (std::int64_t i = 0; i < in_size; i += lanes) store(target + i, vec{});
-            for (std::int64_t y = 0; y < g.out_height; ++y) {
-                float const* const gradients = out_gradient + plane * out_size + y * g.out_width * lanes;
-                if (g.kind == pool_kind::max) {
-                    pool_row<take_larger>(g, y, in + plane * in_size, columns, row);
-                    max_pool_row_backward(g, y, in + plane * in_size, row, gradients, target);
-                } else {
-                    average_pool_row_backward(g, y, gradients, columns, target);
-                }
+            float const* const gradients = out_gradient + plane * out_size;
+            if (g.kind == pool_kind::max) {
+                max_pool_winners(g, in + plane * in_size, mine);
+                max_pool_collect(g, mine, gradients, target);
+                continue;
             }
+            for (std::int64_t i = 0; i < in_size; i += lanes) store(target + i, vec{});
+            for (std::int64_t y = 0; y < g.out_height; ++y) average_pool_row_backward(g, y, gradients + y * g.out_width * lanes, mine, target);
         }
     });
 }
