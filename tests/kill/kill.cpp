@@ -23,6 +23,7 @@ namespace {
 
 // What the child tells the parent, in memory that survives it.
 struct told_to_parent {
+    std::atomic<std::uint64_t> steps;    // beginnings and ends of evaluations
     std::atomic<std::uint64_t> reported; // trials whose report() has returned
 };
 
@@ -34,15 +35,18 @@ public:
     }
     ~shared_memory() { munmap(p_, sizeof *p_); }
     told_to_parent* operator->() const { return p_; }
+    told_to_parent* get() const { return p_; }
 
 private:
     told_to_parent* p_;
 };
 
-double evaluate(test::tiny_net const& net, nas::running_trial& trial, int microseconds) {
+double evaluate(test::tiny_net const& net, nas::running_trial& trial, int microseconds, told_to_parent* parent = nullptr) {
+    if (parent) ++parent->steps;
     trial.report(1, 0.5);
     if (microseconds > 0) std::this_thread::sleep_for(std::chrono::microseconds(trial.seed() % static_cast<unsigned>(microseconds)));
     if (trial.number() % 11 == 7) trial.fail(nas::failure_kind::timeout, "too slow");
+    if (parent) ++parent->steps;
     return test::quality(net);
 }
 
@@ -57,11 +61,11 @@ void run(std::string const& base, way const& w, std::size_t n, int microseconds,
     nas::search search{test::tiny_space, w.controller, nas::accuracy{},
                        {.seed = 11, .storage = nas::storage::journal{base + ".journal"}, .window = w.window, .observers = {nas::io::jsonl{base + ".jsonl"}}, .clock = nas::no_clock}};
     if (w.threads > 1) {
-        search.run(n, [&](test::tiny_net const& net, nas::running_trial& t) { return evaluate(net, t, microseconds); }, nas::thread_executor{.threads = w.threads});
+        search.run(n, [&](test::tiny_net const& net, nas::running_trial& t) { return evaluate(net, t, microseconds, parent); }, nas::thread_executor{.threads = w.threads});
         return;
     }
     for (auto& trial : search.trials(n)) {
-        double const q = evaluate(trial.arch(), trial, microseconds);
+        double const q = evaluate(trial.arch(), trial, microseconds, parent);
         if (!trial.ended()) trial.report(q);
         if (parent) parent->reported = trial.number() + 1;
     }
@@ -116,13 +120,18 @@ TEST_CASE("kill: a study killed at random instants loses no finished trial and r
             REQUIRE(child >= 0);
             if (child == 0) {
                 try {
-                    run(folder / "a", w, 3000, 300, &*parent.operator->());
+                    run(folder / "a", w, 3000, 300, parent.get());
                 } catch (...) {
                     _exit(3);
                 }
                 _exit(0);
             }
-            usleep(instants.below(8000));
+            // Some sessions die while they open the study, most between two steps of an evaluation, however slow the machine is.
+            if (instants.below(8) != 0) {
+                std::uint64_t const until = parent->steps + instants.below(20);
+                for (int patience = 0; parent->steps < until && patience < 100'000; ++patience) usleep(20);
+            }
+            usleep(instants.below(400));
             kill(child, SIGKILL);
             int status = 0;
             waitpid(child, &status, 0);

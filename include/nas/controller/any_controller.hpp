@@ -55,7 +55,7 @@ public:
     };
 
     template <class C>
-        requires(!std::same_as<C, any_controller> && Controller<C>)
+        requires(!std::same_as<C, any_controller>)
     any_controller(C controller) // NOLINT(google-explicit-constructor): a controller is an any_controller
         : self_(box<holds<C>>::make(std::move(controller))) {}
 
@@ -109,6 +109,7 @@ private:
 
     template <class C>
     struct holds final : model {
+        static_assert(Controller<C>, "nas: this is not a controller: it needs a type `state`, propose(state&, space_view, rng&) const and feedback(state&, trial_record const&) const");
         using inner_state = typename C::state;
 
         explicit holds(C c) : controller(std::move(c)) {}

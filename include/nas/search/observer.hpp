@@ -58,12 +58,9 @@ concept Observer = !detail::MisspellsHook<O> &&
 class any_observer {
 public:
     template <class O>
-        requires(!std::same_as<std::remove_cvref_t<O>, any_observer> && !std::is_pointer_v<std::remove_cvref_t<O>> && Observer<std::remove_cvref_t<O>>)
+        requires(!std::same_as<std::remove_cvref_t<O>, any_observer>)
     any_observer(O&& observer) // NOLINT(google-explicit-constructor): an observer is an any_observer
-        : self_(new owned<std::remove_cvref_t<O>>(std::forward<O>(observer))) {}
-
-    template <Observer O>
-    any_observer(O* observer) : self_(new referred<O>(observer)) {} // NOLINT(google-explicit-constructor)
+        : self_(hold(std::forward<O>(observer))) {}
 
     any_observer(any_observer const& other) noexcept : self_(other.self_) { ++self_->uses; }
     any_observer& operator=(any_observer other) noexcept {
@@ -133,6 +130,18 @@ private:
         O& get() { return *observer_; }
         O* observer_;
     };
+
+    template <class O>
+    static model* hold(O&& observer) {
+        using type = std::remove_cvref_t<O>;
+        using target = std::remove_pointer_t<type>;
+        static_assert(!detail::MisspellsHook<target>, "nas: this observer has a hook that cannot be called as such: compare its parameters with the list in nas/search/observer.hpp");
+        static_assert(Observer<target>, "nas: this is not an observer: it has none of on_open, on_note, on_start, on_report, on_finish, on_end, and is not callable with a trial_record");
+        if constexpr (std::is_pointer_v<type>)
+            return new referred<target>(observer);
+        else
+            return new owned<type>(std::forward<O>(observer));
+    }
 
     model* self_;
 };

@@ -32,7 +32,7 @@ public:
     any_pruner() : any_pruner(no_pruner{}) {}
 
     template <class P>
-        requires(!std::same_as<P, any_pruner> && Pruner<P>)
+        requires(!std::same_as<P, any_pruner>)
     any_pruner(P pruner) : self_(box<holds<P>>::make(std::move(pruner))) {} // NOLINT(google-explicit-constructor)
 
     any_pruner(any_pruner const& other) : self_(other.self_->clone()) {}
@@ -54,6 +54,7 @@ private:
     };
     template <class P>
     struct holds final : model {
+        static_assert(Pruner<P>, "nas: this is not a pruner: it needs bool should_stop(trial_record const&, finished_trials) const");
         explicit holds(P p) : pruner(std::move(p)) {}
         box<model> clone() const override { return box<holds>::make(pruner); }
         bool should_stop(trial_record const& running, finished_trials others) const override { return pruner.should_stop(running, others); }

@@ -19,17 +19,9 @@ public:
     any_storage() = default;
 
     template <class S>
-        requires(!std::same_as<S, any_storage> && !std::is_reference_v<S> && Storage<S>)
+        requires(!std::same_as<std::remove_cvref_t<S>, any_storage>)
     any_storage(S&& storage) // NOLINT(google-explicit-constructor): a storage is an any_storage
-        : self_(box<owned<S>>::make(std::move(storage))) {}
-
-    /// A copy would keep what the original never sees: pass `&storage`, or move it in.
-    template <class S>
-        requires(!std::same_as<S, any_storage> && Storage<S>)
-    any_storage(S const& storage) = delete;
-
-    template <Storage S>
-    any_storage(S* storage) : self_(box<referred<S>>::make(storage)) {} // NOLINT(google-explicit-constructor)
+        : self_(hold(std::forward<S>(storage))) {}
 
     explicit operator bool() const noexcept { return bool(self_); }
 
@@ -72,6 +64,20 @@ private:
         S& get() const { return *storage_; }
         S* storage_;
     };
+
+    template <class S>
+    static box<model> hold(S&& storage) {
+        using type = std::remove_cvref_t<S>;
+        if constexpr (std::is_pointer_v<type>) {
+            using target = std::remove_pointer_t<type>;
+            static_assert(Storage<target>, "nas: this pointer does not point to a storage: it needs open(study_identity const&) and append(trial_event_kind, trial_record const&)");
+            return box<referred<target>>::make(storage);
+        } else {
+            static_assert(Storage<type>, "nas: this is not a storage: it needs open(study_identity const&) and append(trial_event_kind, trial_record const&)");
+            static_assert(!std::is_lvalue_reference_v<S>, "nas: a copy of a storage would keep what the original never sees: pass its address, or move it in");
+            return box<owned<type>>::make(std::move(storage));
+        }
+    }
 
     box<model> self_;
 };

@@ -108,7 +108,7 @@ TEST_CASE("regularized_evolution: a space without decisions is searched, too", "
 
 TEST_CASE("regularized_evolution: the state is saved and restored exactly", "[controller]") {
     regularized_evolution const c{.population = 10, .sample = 3};
-    for (std::uint64_t const cut : {0, 5, 25, 40}) {
+    for (std::uint64_t const cut : {0u, 5u, 25u, 40u}) {
         regularized_evolution::state whole, half;
         auto const all = evolve(c, whole, 0, 60);
         (void)evolve(c, half, 0, cut);

@@ -22,7 +22,7 @@ std::vector<nas::genome> draws(unseen_sampler& s, nas::space_view space, std::ui
 } // namespace
 
 TEST_CASE("unseen_sampler: draws every point once and then says that there are none left", "[controller]") {
-    for (std::uint64_t const seed : {1, 2, 3}) {
+    for (std::uint64_t const seed : {1u, 2u, 3u}) {
         unseen_sampler s;
         std::set<std::uint64_t> seen;
         for (nas::genome const& g : draws(s, test::tiny_space, seed, 0, 3108)) {

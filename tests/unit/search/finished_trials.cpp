@@ -5,7 +5,7 @@
 TEST_CASE("finished_trials: skips running trials and those beyond the limit", "[search]") {
     std::deque<nas::trial_record> records(6);
     for (std::size_t i = 0; i < 6; ++i) records[i].number = i;
-    for (std::size_t const i : {1, 2, 4, 5}) records[i].state = nas::trial_state::complete;
+    for (std::size_t const i : {1u, 2u, 4u, 5u}) records[i].state = nas::trial_state::complete;
     auto const numbers = [&](std::size_t limit) {
         std::vector<std::uint64_t> all;
         for (nas::trial_record const& r : nas::finished_trials(records, limit)) all.push_back(r.number);

@@ -33,7 +33,7 @@ TEST_CASE("pareto_front: one dimension has one best", "[search]") {
 
 TEST_CASE("pareto_front: agrees with comparing all pairs", "[search]") {
     nas::rng random(3);
-    for (std::size_t const dimensions : {1, 2, 3, 4})
+    for (std::size_t const dimensions : {1u, 2u, 3u, 4u})
         for (int round = 0; round < 30; ++round) {
             std::vector<double> points;
             std::size_t const n = 1 + random.below(60);

@@ -319,7 +319,7 @@ TEST_CASE("search: a controller that looks at pending trials sees exactly those"
         }
         void feedback(state&, nas::trial_record const&) const {}
     };
-    for (std::size_t const window : {0, 3}) {
+    for (std::size_t const window : {0u, 3u}) {
         nas::search search{test::tiny_space, looks{}, nas::accuracy{}, {.window = window}};
         auto a = search.ask(), b = search.ask(), c = search.ask();
         a.report(0.5);

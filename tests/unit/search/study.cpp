@@ -138,7 +138,7 @@ TEST_CASE("study: with a window a storage in any order of results restores the s
         for (int round = 0; round < 6; ++round) {
             std::vector<nas::trial<test::tiny_net>> open;
             for (int i = 0; i < 5; ++i) open.push_back(search.ask());
-            for (std::size_t const i : {3, 0, 4, 1, 2}) open[i].report(test::quality(open[i].arch()));
+            for (std::size_t const i : {3u, 0u, 4u, 1u, 2u}) open[i].report(test::quality(open[i].arch()));
         }
         auto left = search.ask(), told = search.ask();
         told.report(test::quality(told.arch()));

@@ -45,7 +45,7 @@ TEST_CASE("thread_executor: calls every worker once, at the same time", "[search
 }
 
 TEST_CASE("thread_executor: with a window, k workers make the search of one worker", "[search]") {
-    for (std::size_t const window : {1, 2, 4, 8}) {
+    for (std::size_t const window : {1u, 2u, 4u, 8u}) {
         std::vector<std::uint64_t> announced;
         auto const run = [&](std::size_t threads) {
             announced.clear();
@@ -57,7 +57,7 @@ TEST_CASE("thread_executor: with a window, k workers make the search of one work
             return search.history();
         };
         auto const one = run(1);
-        for (std::size_t const threads : {2, 4, 6}) {
+        for (std::size_t const threads : {2u, 4u, 6u}) {
             INFO(threads << " threads, window " << window);
             CHECK(run(threads) == one); // genomes, rewards, curves
         }
@@ -85,7 +85,7 @@ TEST_CASE("thread_executor: without a window every trial is run once", "[search]
 }
 
 TEST_CASE("thread_executor: an error of the search ends all workers and is thrown once", "[search]") {
-    for (std::size_t const window : {0, 4}) {
+    for (std::size_t const window : {0u, 4u}) {
         nas::search search{test::tiny_space, nas::random_search{}, nas::mnas_reward{}, {.window = window}};
         auto const evaluate = [](test::tiny_net const& n, nas::running_trial& trial) {
             nas::metrics metrics{.accuracy = slow_quality(n, trial)};
@@ -116,7 +116,7 @@ TEST_CASE("thread_executor: exceptions of evaluators mark their trials only", "[
 TEST_CASE("thread_executor: a stop request ends all workers, and the study continues as if there had been none", "[search]") {
     nas::storage::memory kept;
     auto const options = [&] { return nas::search_options{.storage = &kept, .window = 4, .clock = nas::no_clock}; };
-    for (std::uint64_t const stop_at : {5, 17, 40}) {
+    for (std::uint64_t const stop_at : {5u, 17u, 40u}) {
         nas::search search{test::tiny_space, evolution, nas::accuracy{}, options()};
         search.run(
             60,

@@ -33,7 +33,7 @@ TEST_CASE("trial_range: a trial that is not reported is recorded as cancelled", 
         trial.report(0.5);
     }
     CHECK(search.history().size() == 4);
-    for (std::size_t const i : {1, 3}) {
+    for (std::size_t const i : {1u, 3u}) {
         CHECK(search.history()[i].state == nas::trial_state::failed);
         CHECK(search.history()[i].failure->kind == nas::failure_kind::cancelled);
         CHECK(!search.history()[i].failure->why.empty());
