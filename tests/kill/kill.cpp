@@ -29,7 +29,9 @@ struct told_to_parent {
 
 class shared_memory {
 public:
-    shared_memory() : p_(static_cast<told_to_parent*>(mmap(nullptr, sizeof(told_to_parent), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {
+    shared_memory()
+        : p_(static_cast<told_to_parent*>(
+              mmap(nullptr, sizeof(told_to_parent), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {
         REQUIRE(p_ != MAP_FAILED);
         new (p_) told_to_parent{};
     }
@@ -41,10 +43,12 @@ private:
     told_to_parent* p_;
 };
 
-double evaluate(test::tiny_net const& net, nas::running_trial& trial, int microseconds, told_to_parent* parent = nullptr) {
+double evaluate(test::tiny_net const& net, nas::running_trial& trial, int microseconds,
+                told_to_parent* parent = nullptr) {
     if (parent) ++parent->steps;
     trial.report(1, 0.5);
-    if (microseconds > 0) std::this_thread::sleep_for(std::chrono::microseconds(trial.seed() % static_cast<unsigned>(microseconds)));
+    if (microseconds > 0)
+        std::this_thread::sleep_for(std::chrono::microseconds(trial.seed() % static_cast<unsigned>(microseconds)));
     if (trial.number() % 11 == 7) trial.fail(nas::failure_kind::timeout, "too slow");
     if (parent) ++parent->steps;
     return test::quality(net);
@@ -58,10 +62,18 @@ struct way {
 };
 
 void run(std::string const& base, way const& w, std::size_t n, int microseconds, told_to_parent* parent = nullptr) {
-    nas::search search{test::tiny_space, w.controller, nas::accuracy{},
-                       {.seed = 11, .storage = nas::storage::journal{base + ".journal"}, .window = w.window, .observers = {nas::io::jsonl{base + ".jsonl"}}, .clock = nas::no_clock}};
+    nas::search search{test::tiny_space,
+                       w.controller,
+                       nas::accuracy{},
+                       {.seed = 11,
+                        .storage = nas::storage::journal{base + ".journal"},
+                        .window = w.window,
+                        .observers = {nas::io::jsonl{base + ".jsonl"}},
+                        .clock = nas::no_clock}};
     if (w.threads > 1) {
-        search.run(n, [&](test::tiny_net const& net, nas::running_trial& t) { return evaluate(net, t, microseconds, parent); }, nas::thread_executor{.threads = w.threads});
+        search.run(
+            n, [&](test::tiny_net const& net, nas::running_trial& t) { return evaluate(net, t, microseconds, parent); },
+            nas::thread_executor{.threads = w.threads});
         return;
     }
     for (auto& trial : search.trials(n)) {
@@ -105,10 +117,14 @@ content inspect(std::string const& path) {
 } // namespace
 
 TEST_CASE("kill: a study killed at random instants loses no finished trial and repeats none", "[kill]") {
-    nas::any_controller const random = nas::random_search{}, evolution = nas::regularized_evolution{.population = 20, .sample = 5};
+    nas::any_controller const random = nas::random_search{},
+                              evolution = nas::regularized_evolution{.population = 20, .sample = 5};
     nas::rng instants(20240229);
     int all_kills = 0;
-    for (way const& w : {way{"random", random, 0, 1, 70}, {"evolution", evolution, 0, 1, 70}, {"without replacement", nas::random_search{.replacement = false}, 1, 1, 30}, {"four threads", evolution, 4, 4, 70}}) {
+    for (way const& w : {way{"random", random, 0, 1, 70},
+                         {"evolution", evolution, 0, 1, 70},
+                         {"without replacement", nas::random_search{.replacement = false}, 1, 1, 30},
+                         {"four threads", evolution, 4, 4, 70}}) {
         INFO(w.name);
         test::temp_folder const folder;
         shared_memory parent;
@@ -138,8 +154,8 @@ TEST_CASE("kill: a study killed at random instants loses no finished trial and r
             REQUIRE((WIFSIGNALED(status) || WEXITSTATUS(status) == 0)); // killed, or done: never an error of the study
             if (WIFSIGNALED(status)) ++kills;
             content const c = inspect(folder / "a.journal");
-            CHECK(c.told >= finished);         // nothing is taken back
-            CHECK(c.told >= parent->reported); // what was reported is kept
+            CHECK(c.told >= finished);            // nothing is taken back
+            CHECK(c.told >= parent->reported);    // what was reported is kept
             CHECK(c.asked - c.told <= w.threads); // at most the trials in flight are open
             finished = c.told;
         }
@@ -153,7 +169,8 @@ TEST_CASE("kill: a study killed at random instants loses no finished trial and r
         CHECK(finished > 30); // the sessions did get somewhere
         CHECK(test::content_of(folder / "a.jsonl") == test::content_of(folder / "b.jsonl"));
         if (w.threads == 1) CHECK(test::content_of(folder / "a.journal") == test::content_of(folder / "b.journal"));
-        WARN(w.name << ": " << kills << " kills in " << sessions << " sessions, " << finished << " trials finished between them");
+        WARN(w.name << ": " << kills << " kills in " << sessions << " sessions, " << finished
+                    << " trials finished between them");
     }
     CHECK(all_kills >= 200);
 }
@@ -198,8 +215,13 @@ TEST_CASE("kill: a study killed before, within and after each of its writes cont
             pid_t const child = fork();
             if (child == 0) {
                 std::string const path = folder / "a.journal";
-                nas::search search{test::tiny_space, nas::any_controller(evolution), nas::accuracy{},
-                                   {.seed = 11, .storage = deadly{nas::storage::journal{path}, path, event, moment}, .observers = {nas::io::jsonl{folder / "a.jsonl"}}, .clock = nas::no_clock}};
+                nas::search search{test::tiny_space,
+                                   nas::any_controller(evolution),
+                                   nas::accuracy{},
+                                   {.seed = 11,
+                                    .storage = deadly{nas::storage::journal{path}, path, event, moment},
+                                    .observers = {nas::io::jsonl{folder / "a.jsonl"}},
+                                    .clock = nas::no_clock}};
                 for (auto& trial : search.trials(n)) {
                     double const q = evaluate(trial.arch(), trial, 0);
                     if (!trial.ended()) trial.report(q);

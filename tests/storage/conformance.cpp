@@ -26,7 +26,9 @@ struct journal_place {
 struct synced_journal_place {
     static constexpr std::uint64_t many = 100;
     test::temp_folder folder;
-    nas::storage::journal storage() { return nas::storage::journal(folder / "j", {.sync = nas::storage::sync_policy::each_trial}); }
+    nas::storage::journal storage() {
+        return nas::storage::journal(folder / "j", {.sync = nas::storage::sync_policy::each_trial});
+    }
 };
 
 struct erased_place {
@@ -39,5 +41,7 @@ struct erased_place {
 
 TEST_CASE("storage::memory conforms", "[storage]") { test::check_storage_conformance<memory_place>(); }
 TEST_CASE("storage::journal conforms", "[storage]") { test::check_storage_conformance<journal_place>(); }
-TEST_CASE("storage::journal with sync conforms", "[storage]") { test::check_storage_conformance<synced_journal_place>(); }
+TEST_CASE("storage::journal with sync conforms", "[storage]") {
+    test::check_storage_conformance<synced_journal_place>();
+}
 TEST_CASE("any_storage conforms with what it holds", "[storage]") { test::check_storage_conformance<erased_place>(); }

@@ -22,7 +22,9 @@ namespace test {
 
 inline nas::study_identity const some_identity{{"space", "123"}, {"seed", "7"}, {"note", "a \"b\"\n"}};
 
-inline nas::trial_event asked(nas::trial_record const& r) { return {nas::trial_event_kind::asked, {.number = r.number, .genome = r.genome}}; }
+inline nas::trial_event asked(nas::trial_record const& r) {
+    return {nas::trial_event_kind::asked, {.number = r.number, .genome = r.genome}};
+}
 inline nas::trial_event told(nas::trial_record r) {
     r.genome = {};
     return {nas::trial_event_kind::told, std::move(r)};
@@ -57,7 +59,10 @@ void continues_where_it_was_left() {
         auto storage = place.storage();
         CHECK(storage.open(some_identity) == expected);
         for (std::uint64_t i = 0; i < session; ++i) {
-            nas::trial_record const r{.number = expected.size(), .genome = {{i, 2, 1}}, .state = nas::trial_state::complete, .reward = 0.1 * static_cast<double>(i)};
+            nas::trial_record const r{.number = expected.size(),
+                                      .genome = {{i, 2, 1}},
+                                      .state = nas::trial_state::complete,
+                                      .reward = 0.1 * static_cast<double>(i)};
             storage.append(nas::trial_event_kind::asked, r);
             expected.push_back(asked(r));
         }
@@ -72,7 +77,10 @@ void keeps_many_events() {
         auto storage = place.storage();
         (void)storage.open(some_identity);
         for (std::uint64_t i = 0; i < n; ++i) {
-            nas::trial_record const r{.number = i, .genome = nas::genome(i % 40, nas::gene{i, 3, 2}), .state = nas::trial_state::complete, .reward = static_cast<double>(i)};
+            nas::trial_record const r{.number = i,
+                                      .genome = nas::genome(i % 40, nas::gene{i, 3, 2}),
+                                      .state = nas::trial_state::complete,
+                                      .reward = static_cast<double>(i)};
             storage.append(nas::trial_event_kind::asked, r);
             storage.append(nas::trial_event_kind::told, r);
         }
@@ -81,7 +89,8 @@ void keeps_many_events() {
     REQUIRE(events.size() == 2 * n);
     bool all = true;
     for (std::uint64_t i = 0; i < n; ++i)
-        all = all && events[2 * i].record.number == i && events[2 * i].record.genome.size() == i % 40 && events[2 * i + 1].record.reward == static_cast<double>(i);
+        all = all && events[2 * i].record.number == i && events[2 * i].record.genome.size() == i % 40 &&
+              events[2 * i + 1].record.reward == static_cast<double>(i);
     CHECK(all);
 }
 
@@ -96,10 +105,12 @@ void refuses_another_study() {
     }
     auto other = some_identity;
     other[0].value = "124";
-    check_error<nas::storage_error>("nas.storage.16", [&] { (void)place.storage().open(other); }, "another space");
+    check_error<nas::storage_error>(
+        "nas.storage.16", [&] { (void)place.storage().open(other); }, "another space");
     other = some_identity;
     other[1].value = "8";
-    check_error<nas::storage_error>("nas.storage.3", [&] { (void)place.storage().open(other); }, "seed = 7", "8");
+    check_error<nas::storage_error>(
+        "nas.storage.3", [&] { (void)place.storage().open(other); }, "seed = 7", "8");
     other.pop_back();
     check_error<nas::storage_error>("nas.storage.3", [&] { (void)place.storage().open(other); });
     CHECK(place.storage().open(some_identity) == std::vector{asked(r)}); // and is unharmed
@@ -110,12 +121,15 @@ template <class Place, class Controller>
 void resumes_exactly(Controller const& controller, std::size_t window) {
     constexpr std::size_t n = 50;
     auto const run = [&](Place& place, std::size_t until, bool leave_one_in_flight) {
-        nas::search search{tiny_space, controller, nas::accuracy{}, {.seed = 3, .storage = place.storage(), .window = window, .clock = nas::no_clock}};
+        nas::search search{tiny_space,
+                           controller,
+                           nas::accuracy{},
+                           {.seed = 3, .storage = place.storage(), .window = window, .clock = nas::no_clock}};
         for (auto& trial : search.trials(until)) {
-            if (trial.number() % 5 == 4)
-                trial.fail(nas::failure_kind::out_of_memory, "too large");
+            if (trial.number() % 5 == 4) trial.fail(nas::failure_kind::out_of_memory, "too large");
             else
-                trial.report({.accuracy = quality(trial.arch()), .parameters = static_cast<std::int64_t>(trial.number())});
+                trial.report(
+                    {.accuracy = quality(trial.arch()), .parameters = static_cast<std::int64_t>(trial.number())});
         }
         if (leave_one_in_flight) {
             auto trial = search.ask();
@@ -137,9 +151,15 @@ void check_storage_conformance() {
     SECTION("keeps many events") { keeps_many_events<Place>(); }
     SECTION("refuses another study") { refuses_another_study<Place>(); }
     SECTION("resumes random search exactly") { resumes_exactly<Place>(nas::random_search{}, 0); }
-    SECTION("resumes random search without replacement exactly") { resumes_exactly<Place>(nas::random_search{.replacement = false}, 0); }
-    SECTION("resumes evolution exactly") { resumes_exactly<Place>(nas::regularized_evolution{.population = 8, .sample = 3}, 0); }
-    SECTION("resumes evolution with a window exactly") { resumes_exactly<Place>(nas::regularized_evolution{.population = 8, .sample = 3}, 4); }
+    SECTION("resumes random search without replacement exactly") {
+        resumes_exactly<Place>(nas::random_search{.replacement = false}, 0);
+    }
+    SECTION("resumes evolution exactly") {
+        resumes_exactly<Place>(nas::regularized_evolution{.population = 8, .sample = 3}, 0);
+    }
+    SECTION("resumes evolution with a window exactly") {
+        resumes_exactly<Place>(nas::regularized_evolution{.population = 8, .sample = 3}, 4);
+    }
 }
 
 } // namespace test

@@ -16,7 +16,7 @@ using bytes = std::vector<std::uint8_t>;
 inline void write_file(std::string const& path, bytes const& content) {
     std::FILE* const f = std::fopen(path.c_str(), "wb");
     REQUIRE(f);
-    REQUIRE(std::fwrite(content.data(), 1, content.size(), f) == content.size());
+    if (!content.empty()) REQUIRE(std::fwrite(content.data(), 1, content.size(), f) == content.size());
     std::fclose(f);
 }
 

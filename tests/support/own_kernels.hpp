@@ -42,7 +42,8 @@ void check_own(std::vector<op_case> const& cases, double tolerance = 1e-5) {
             INFO(to_string(l));
             for (int const threads : {1, 2})
                 for (bool const training : {true, false})
-                    check_against(c, nas::nn::reference_backend(), own_backend<Op, Kernel>(l), tolerance, {.training = training, .threads = threads});
+                    check_against(c, nas::nn::reference_backend(), own_backend<Op, Kernel>(l), tolerance,
+                                  {.training = training, .threads = threads});
             ++compared;
         }
     CHECK(compared >= levels().size());
@@ -57,12 +58,14 @@ inline std::vector<float> random_floats(std::int64_t n, std::uint64_t seed, doub
 }
 
 /// Plain images {C, H, W} in the blocked layout of a level, and back.
-inline std::vector<float> blocked(nas::cpu::simd_level l, std::int64_t batch, nas::shape const& s, std::vector<float> const& plain) {
+inline std::vector<float> blocked(nas::cpu::simd_level l, std::int64_t batch, nas::shape const& s,
+                                  std::vector<float> const& plain) {
     std::vector<float> out(static_cast<std::size_t>(nas::storage_elements(batch, s, nas::cpu::image_layout(l))));
     nas::reference::reorder(batch, s, nas::plain_layout, nas::cpu::image_layout(l), plain.data(), out.data());
     return out;
 }
-inline std::vector<float> plain(nas::cpu::simd_level l, std::int64_t batch, nas::shape const& s, std::vector<float> const& stored) {
+inline std::vector<float> plain(nas::cpu::simd_level l, std::int64_t batch, nas::shape const& s,
+                                std::vector<float> const& stored) {
     std::vector<float> out(static_cast<std::size_t>(batch * s.elements()));
     nas::reference::reorder(batch, s, nas::cpu::image_layout(l), nas::plain_layout, stored.data(), out.data());
     return out;

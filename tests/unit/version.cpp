@@ -1,10 +1,9 @@
-#include <nas/version.hpp>
-
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include <nas/core/concat.hpp>
+#include <nas/version.hpp>
 
 #include "support/catch.hpp"
 

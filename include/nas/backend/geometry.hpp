@@ -26,7 +26,7 @@ struct conv_geometry {
 
 enum class pool_kind : std::uint8_t {
     max,
-    average,               ///< divides by the number of pixels inside the image
+    average,                ///< divides by the number of pixels inside the image
     average_include_padding ///< divides by the window size
 };
 

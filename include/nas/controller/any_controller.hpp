@@ -66,7 +66,9 @@ public:
         return *this;
     }
 
-    genome propose(state& s, space_view space, rng& random, pending_genomes pending) const { return self_->propose(s.self_, space, random, pending); }
+    genome propose(state& s, space_view space, rng& random, pending_genomes pending) const {
+        return self_->propose(s.self_, space, random, pending);
+    }
     void feedback(state& s, trial_record const& record) const { self_->feedback(s.self_, record); }
 
     /// True if the controller held looks at the pending genomes.
@@ -109,40 +111,48 @@ private:
 
     template <class C>
     struct holds final : model {
-        static_assert(Controller<C>, "nas: this is not a controller: it needs a type `state`, propose(state&, space_view, rng&) const and feedback(state&, trial_record const&) const");
+        static_assert(Controller<C>, "nas: this is not a controller: it needs a type `state`, propose(state&, "
+                                     "space_view, rng&) const and feedback(state&, trial_record const&) const");
         using inner_state = typename C::state;
 
         explicit holds(C c) : controller(std::move(c)) {}
         box<model> clone() const override { return box<holds>::make(controller); }
         genome propose(state_ptr& s, space_view space, rng& random, pending_genomes pending) const override {
-            if constexpr (detail::ProposesAware<C>)
-                return controller.propose(inner(s), space, random, pending);
-            else
-                return controller.propose(inner(s), space, random);
+            if constexpr (detail::ProposesAware<C>) return controller.propose(inner(s), space, random, pending);
+            else return controller.propose(inner(s), space, random);
         }
-        void feedback(state_ptr& s, trial_record const& record) const override { controller.feedback(inner(s), record); }
+        void feedback(state_ptr& s, trial_record const& record) const override {
+            controller.feedback(inner(s), record);
+        }
         bool wants_pending() const override { return detail::ProposesAware<C>; }
         bool reads_objectives() const override { return SeveralObjectivesController<C>; }
         std::string describe() const override {
-            if constexpr (requires { { controller.describe() } -> std::convertible_to<std::string>; })
+            if constexpr (requires {
+                              { controller.describe() } -> std::convertible_to<std::string>;
+                          })
                 return controller.describe();
-            else
-                return "custom";
+            else return "custom";
         }
         void check() const override {
             if constexpr (requires { controller.check(); }) controller.check();
         }
         std::string save(state_ptr const& s) const override {
-            if constexpr (requires(inner_state const& st) { { controller.save(st) } -> std::convertible_to<std::string>; })
+            if constexpr (requires(inner_state const& st) {
+                              { controller.save(st) } -> std::convertible_to<std::string>;
+                          })
                 return controller.save(s ? static_cast<state_of<inner_state> const&>(*s).value : inner_state{});
             else
-                throw search_error("nas.search.3", "this controller (", describe(), ") cannot save its state; give it save(state const&) and load(bytes)");
+                throw search_error("nas.search.3", "this controller (", describe(),
+                                   ") cannot save its state; give it save(state const&) and load(bytes)");
         }
         state_ptr load(std::string_view bytes) const override {
-            if constexpr (requires { { controller.load(bytes) } -> std::convertible_to<inner_state>; })
+            if constexpr (requires {
+                              { controller.load(bytes) } -> std::convertible_to<inner_state>;
+                          })
                 return box<state_of<inner_state>>::make(controller.load(bytes));
             else
-                throw search_error("nas.search.3", "this controller (", describe(), ") cannot load a state; give it save(state const&) and load(bytes)");
+                throw search_error("nas.search.3", "this controller (", describe(),
+                                   ") cannot load a state; give it save(state const&) and load(bytes)");
         }
 
         static inner_state& inner(state_ptr& s) {

@@ -18,14 +18,18 @@ using pending_genomes = std::span<genome const* const>;
 namespace detail {
 
 template <class C>
-concept HasControllerState = requires { typename C::state; } && std::default_initializable<typename C::state> && std::copyable<typename C::state>;
+concept HasControllerState = requires {
+    typename C::state;
+}
+&&std::default_initializable<typename C::state>&& std::copyable<typename C::state>;
 
 template <class C>
 concept ProposesAlone = requires(C const& c, typename C::state& state, space_view space, rng& random) {
     { c.propose(state, space, random) } -> std::same_as<genome>;
 };
 template <class C>
-concept ProposesAware = requires(C const& c, typename C::state& state, space_view space, rng& random, pending_genomes pending) {
+concept ProposesAware = requires(C const& c, typename C::state& state, space_view space, rng& random,
+                                 pending_genomes pending) {
     { c.propose(state, space, random, pending) } -> std::same_as<genome>;
 };
 template <class C>
@@ -51,11 +55,13 @@ concept TakesFeedback = requires(C const& c, typename C::state& state, trial_rec
 ///     state load(std::string_view bytes) const;        // and back, exactly
 ///     static constexpr bool several_objectives = true; // reads trial_record::objectives; accepts rewards of many values
 template <class C>
-concept Controller = std::copyable<C> && detail::HasControllerState<C> && (detail::ProposesAlone<C> || detail::ProposesAware<C>) &&
-                     detail::TakesFeedback<C>;
+concept Controller = std::copyable<C> && detail::HasControllerState<C> &&
+    (detail::ProposesAlone<C> || detail::ProposesAware<C>)&&detail::TakesFeedback<C>;
 
 /// A controller that can work with rewards of several values.
 template <class C>
-concept SeveralObjectivesController = Controller<C> && requires { requires C::several_objectives; };
+concept SeveralObjectivesController = Controller<C> && requires {
+    requires C::several_objectives;
+};
 
 } // namespace nas

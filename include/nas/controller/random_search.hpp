@@ -26,7 +26,9 @@ struct random_search {
     static constexpr bool several_objectives = true;
 
     /// Throws `space_exhausted` if, without replacement, every architecture was proposed before.
-    genome propose(state& s, space_view space, rng& random) const { return replacement ? sample(space, random) : s.seen.draw(space, random); }
+    genome propose(state& s, space_view space, rng& random) const {
+        return replacement ? sample(space, random) : s.seen.draw(space, random);
+    }
     void feedback(state&, trial_record const&) const {}
 
     std::string describe() const { return concat("random_search{replacement=", replacement, "}"); }

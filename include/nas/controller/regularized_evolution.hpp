@@ -67,11 +67,14 @@ struct regularized_evolution {
     /// Throws `search_error` if there is no population or no sample.
     void check() const {
         if (population < 1 || sample < 1 || population > 0xffffffffu)
-            throw search_error("nas.search.5", "regularized_evolution needs population >= 1 and sample >= 1, got population = ", population, ", sample = ", sample);
+            throw search_error("nas.search.5",
+                               "regularized_evolution needs population >= 1 and sample >= 1, got population = ",
+                               population, ", sample = ", sample);
     }
 
     std::string describe() const {
-        return concat("regularized_evolution{population=", population, ", sample=", sample, mutation == &change_one_decision ? "}" : ", mutation=custom}");
+        return concat("regularized_evolution{population=", population, ", sample=", sample,
+                      mutation == &change_one_decision ? "}" : ", mutation=custom}");
     }
 
     std::string save(state const& s) const {
@@ -107,12 +110,15 @@ struct regularized_evolution {
             }
         }
         if (s.alive.size() > population || (s.oldest != 0 && s.oldest >= s.alive.size()))
-            throw storage_error("nas.storage.2", "a saved population has ", s.alive.size(), " members, this one holds ", population, "; restore it under its own options");
+            throw storage_error("nas.storage.2", "a saved population has ", s.alive.size(), " members, this one holds ",
+                                population, "; restore it under its own options");
         return s;
     }
 
 private:
-    static genome change_one_decision(space_view space, genome const& parent, rng& random) { return mutate(space, parent, random); }
+    static genome change_one_decision(space_view space, genome const& parent, rng& random) {
+        return mutate(space, parent, random);
+    }
 };
 
 } // namespace nas

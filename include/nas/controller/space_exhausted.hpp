@@ -6,6 +6,8 @@
 namespace nas {
 
 /// There is nothing left to propose. `search.trials(n)` and `search.run(n, …)` end early, without an error.
-struct space_exhausted : search_error { using search_error::search_error; };
+struct space_exhausted : search_error {
+    using search_error::search_error;
+};
 
 } // namespace nas

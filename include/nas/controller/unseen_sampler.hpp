@@ -66,7 +66,8 @@ public:
             n.value = in.get<std::uint32_t>();
             n.done = in.get_bool();
             if (n.first_child >= s.nodes_.size() || n.next_sibling >= s.nodes_.size())
-                throw storage_error("nas.storage.2", "a saved sampler refers to a node it does not have; the bytes are damaged");
+                throw storage_error("nas.storage.2",
+                                    "a saved sampler refers to a node it does not have; the bytes are damaged");
         }
         return s;
     }
@@ -86,7 +87,9 @@ private:
     };
 
     [[noreturn]] static void exhausted() {
-        throw space_exhausted("nas.search.4", "every architecture of the space has been proposed; ask for fewer trials, or sample with replacement");
+        throw space_exhausted(
+            "nas.search.4",
+            "every architecture of the space has been proposed; ask for fewer trials, or sample with replacement");
     }
 
     class walker final : public chooser {
@@ -134,7 +137,9 @@ private:
             double threshold = random_.stream(d.key).uniform() * (unvisited + visited_left);
             if (threshold < unvisited) {
                 auto value = static_cast<std::uint32_t>(threshold); // the value-th answer not given yet
-                for (std::uint32_t c = first_child(); c != 0 && tree_.nodes_[c].value <= value; c = tree_.nodes_[c].next_sibling) ++value;
+                for (std::uint32_t c = first_child(); c != 0 && tree_.nodes_[c].value <= value;
+                     c = tree_.nodes_[c].next_sibling)
+                    ++value;
                 return value;
             }
             threshold -= unvisited;

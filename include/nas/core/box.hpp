@@ -14,7 +14,8 @@ public:
     box(box&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
     template <std::derived_from<T> D>
         requires(!std::same_as<D, T>)
-    box(box<D>&& other) noexcept : object_(other.release()) {} // NOLINT(google-explicit-constructor): as with pointers
+    // NOLINTNEXTLINE(google-explicit-constructor): as with pointers
+    box(box<D>&& other) noexcept : object_(other.release()) {}
     box& operator=(box&& other) noexcept {
         box(std::move(other)).swap(*this);
         return *this;

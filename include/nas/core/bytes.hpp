@@ -20,7 +20,8 @@ public:
     template <std::unsigned_integral U>
     void put(U value) {
         char bytes[sizeof(U)];
-        for (std::size_t i = 0; i < sizeof(U); ++i) bytes[i] = static_cast<char>(static_cast<unsigned char>(std::uint64_t{value} >> (8 * i)));
+        for (std::size_t i = 0; i < sizeof(U); ++i)
+            bytes[i] = static_cast<char>(static_cast<unsigned char>(std::uint64_t{value} >> (8 * i)));
         out_.append(bytes, sizeof(U));
     }
     void put(double value) { put(std::bit_cast<std::uint64_t>(value)); } ///< every bit survives, those of NaN too
@@ -47,7 +48,8 @@ public:
     U get() {
         std::string_view const part = take(sizeof(U));
         std::uint64_t value = 0;
-        for (std::size_t i = 0; i < sizeof(U); ++i) value |= std::uint64_t{static_cast<unsigned char>(part[i])} << (8 * i);
+        for (std::size_t i = 0; i < sizeof(U); ++i)
+            value |= std::uint64_t{static_cast<unsigned char>(part[i])} << (8 * i);
         return static_cast<U>(value);
     }
     double get_double() { return std::bit_cast<double>(get<std::uint64_t>()); }

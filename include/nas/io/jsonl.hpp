@@ -39,7 +39,8 @@ public:
         for (std::uint64_t const number : v.finished) put_line(lines, v.history[number], v.space);
         std::string const present = file.read_all();
         if (!std::string_view(lines).starts_with(present))
-            throw storage_error("nas.storage.15", "'", path_, "' does not hold the trials of this study; move it away, or write to another file");
+            throw storage_error("nas.storage.15", "'", path_,
+                                "' does not hold the trials of this study; move it away, or write to another file");
         file.append(std::string_view(lines).substr(present.size()));
         file_ = std::move(file);
         unwritten_.clear();
@@ -73,7 +74,8 @@ inline std::vector<trial_record> read_jsonl(space_view space, std::string const&
     for (std::size_t line = 1; at < text.size(); ++line) {
         std::size_t const end = text.find('\n', at);
         std::string_view const one = std::string_view(text).substr(at, end == text.npos ? end : end - at);
-        if (!one.empty()) records.push_back(trial_from_json(space, parse_json(one, concat(path, " (trial in line ", line, ")"))));
+        if (!one.empty())
+            records.push_back(trial_from_json(space, parse_json(one, concat(path, " (trial in line ", line, ")"))));
         at = end == text.npos ? text.size() : end + 1;
     }
     return records;

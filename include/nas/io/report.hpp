@@ -75,7 +75,9 @@ td{border-bottom:1px solid var(--line);padding:4px 10px 4px 0;vertical-align:top
 .scroll{overflow-x:auto}summary{cursor:pointer;color:var(--soft);margin:10px 0}.bad{color:var(--red)}footer{margin-top:40px;color:var(--soft);font-size:13px}
 )";
 
-inline std::string number_or_dash(double x, int decimals) { return std::isfinite(x) ? fixed(x, decimals) : std::string("–"); }
+inline std::string number_or_dash(double x, int decimals) {
+    return std::isfinite(x) ? fixed(x, decimals) : std::string("–");
+}
 inline std::string count_or_dash(std::int64_t n) { return n >= 0 ? grouped(n) : std::string("–"); }
 inline std::string percent_or_dash(double x) { return std::isfinite(x) ? fixed(100 * x, 2) + " %" : std::string("–"); }
 
@@ -85,16 +87,20 @@ inline std::string card(std::string_view value, std::string_view what) {
 
 inline plot reward_plot(report const& r) {
     plot p{.title = "Reward per trial, with the best so far", .x_label = "trial", .y_label = "reward", .series = {}};
-    plot_series trials{.label = "trial", .css_class = "points", .draw = plot_series::style::dots, .points = {}, .tips = {}};
-    plot_series best{.label = "best so far", .css_class = "best", .draw = plot_series::style::steps, .points = {}, .tips = {}};
-    plot_series failed{.label = "failed", .css_class = "failed", .draw = plot_series::style::crosses, .points = {}, .tips = {}};
+    plot_series trials{
+        .label = "trial", .css_class = "points", .draw = plot_series::style::dots, .points = {}, .tips = {}};
+    plot_series best{
+        .label = "best so far", .css_class = "best", .draw = plot_series::style::steps, .points = {}, .tips = {}};
+    plot_series failed{
+        .label = "failed", .css_class = "failed", .draw = plot_series::style::crosses, .points = {}, .tips = {}};
     double lowest = std::numeric_limits<double>::infinity(), so_far = -lowest;
     for (report_trial const& t : r.trials) {
         if (!std::isfinite(t.reward)) continue;
         auto const x = static_cast<double>(t.number);
         trials.points.emplace_back(x, t.reward);
-        trials.tips.push_back(concat("trial ", t.number, ": reward ", fixed(t.reward, 4), ", accuracy ", percent_or_dash(t.accuracy), ", ",
-                                     r.latency_name, " ", number_or_dash(t.latency, 3), " ", r.latency_unit));
+        trials.tips.push_back(concat("trial ", t.number, ": reward ", fixed(t.reward, 4), ", accuracy ",
+                                     percent_or_dash(t.accuracy), ", ", r.latency_name, " ",
+                                     number_or_dash(t.latency, 3), " ", r.latency_unit));
         so_far = std::max(so_far, t.reward);
         lowest = std::min(lowest, t.reward);
         best.points.emplace_back(x, so_far);
@@ -124,14 +130,20 @@ inline std::vector<report_trial> pareto_trials(report const& r) {
 }
 
 inline plot front_plot(report const& r) {
-    plot p{.title = concat("Accuracy against ", r.latency_name, ", with the Pareto front"), .x_label = concat(r.latency_name, " (", r.latency_unit, ")"),
-           .y_label = "validation accuracy (%)", .series = {}};
-    plot_series trials{.label = "trial", .css_class = "points", .draw = plot_series::style::dots, .points = {}, .tips = {}};
-    plot_series front{.label = "Pareto front", .css_class = "front", .draw = plot_series::style::line, .points = {}, .tips = {}};
-    plot_series chosen{.label = "best reward", .css_class = "chosen", .draw = plot_series::style::dots, .points = {}, .tips = {}};
+    plot p{.title = concat("Accuracy against ", r.latency_name, ", with the Pareto front"),
+           .x_label = concat(r.latency_name, " (", r.latency_unit, ")"),
+           .y_label = "validation accuracy (%)",
+           .series = {}};
+    plot_series trials{
+        .label = "trial", .css_class = "points", .draw = plot_series::style::dots, .points = {}, .tips = {}};
+    plot_series front{
+        .label = "Pareto front", .css_class = "front", .draw = plot_series::style::line, .points = {}, .tips = {}};
+    plot_series chosen{
+        .label = "best reward", .css_class = "chosen", .draw = plot_series::style::dots, .points = {}, .tips = {}};
     double low = 100, high = 0;
     auto const tip = [&](report_trial const& t) {
-        return concat("trial ", t.number, ": ", percent_or_dash(t.accuracy), " at ", fixed(t.latency, 3), " ", r.latency_unit);
+        return concat("trial ", t.number, ": ", percent_or_dash(t.accuracy), " at ", fixed(t.latency, 3), " ",
+                      r.latency_unit);
     };
     for (report_trial const& t : r.trials) {
         if (!std::isfinite(t.accuracy) || !std::isfinite(t.latency)) continue;
@@ -147,7 +159,11 @@ inline plot front_plot(report const& r) {
     }
     p.series = {std::move(trials), std::move(front)};
     if (std::isfinite(r.latency_target) && low <= high)
-        p.series.push_back({.label = "target", .css_class = "target", .draw = plot_series::style::line, .points = {{r.latency_target, low}, {r.latency_target, high}}, .tips = {}});
+        p.series.push_back({.label = "target",
+                            .css_class = "target",
+                            .draw = plot_series::style::line,
+                            .points = {{r.latency_target, low}, {r.latency_target, high}},
+                            .tips = {}});
     p.series.push_back(std::move(chosen));
     return p;
 }
@@ -167,9 +183,13 @@ inline std::string to_html(report const& r) {
     for (report_final const& f : r.finals)
         if (f.winner) winner = &f;
 
-    std::string out = concat("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>",
-                             html_escape(r.title), "</title><style>", report_style, "</style></head><body>\n<h1>", html_escape(r.title), "</h1>\n<p>", html_escape(r.summary), "</p>\n<div class=\"cards\">\n");
-    if (winner && std::isfinite(winner->test_accuracy)) out += card(percent_or_dash(winner->test_accuracy), "test accuracy of the winner");
+    std::string out =
+        concat("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+               "content=\"width=device-width,initial-scale=1\"><title>",
+               html_escape(r.title), "</title><style>", report_style, "</style></head><body>\n<h1>",
+               html_escape(r.title), "</h1>\n<p>", html_escape(r.summary), "</p>\n<div class=\"cards\">\n");
+    if (winner && std::isfinite(winner->test_accuracy))
+        out += card(percent_or_dash(winner->test_accuracy), "test accuracy of the winner");
     if (best) {
         out += card(percent_or_dash(best->accuracy), "validation accuracy, best trial");
         out += card(concat(number_or_dash(best->latency, 3), " ", html_escape(r.latency_unit)), r.latency_name);
@@ -184,36 +204,55 @@ inline std::string to_html(report const& r) {
     out += "</div>\n";
 
     if (!r.finals.empty()) {
-        out += concat("<h2>Trained to the end</h2>\n<div class=\"scroll\"><table><tr><th>trial</th><th class=\"n\">validation</th><th class=\"n\">test</th><th class=\"n\">", html_escape(r.latency_name), " (",
-                      html_escape(r.latency_unit), ")</th><th>target</th><th class=\"n\">parameters</th><th class=\"n\">MACs</th></tr>\n");
+        out += concat("<h2>Trained to the end</h2>\n<div class=\"scroll\"><table><tr><th>trial</th><th "
+                      "class=\"n\">validation</th><th class=\"n\">test</th><th class=\"n\">",
+                      html_escape(r.latency_name), " (", html_escape(r.latency_unit),
+                      ")</th><th>target</th><th class=\"n\">parameters</th><th class=\"n\">MACs</th></tr>\n");
         for (report_final const& f : r.finals)
-            out += concat("<tr", f.winner ? " class=\"winner\"" : "", "><td>", f.trial, f.winner ? " (winner)" : "", "</td><td class=\"n\">", percent_or_dash(f.validation_accuracy), "</td><td class=\"n\">",
-                          percent_or_dash(f.test_accuracy), "</td><td class=\"n\">", number_or_dash(f.latency, 3), "</td><td>", f.meets_target ? "met" : "missed", "</td><td class=\"n\">", count_or_dash(f.parameters),
-                          "</td><td class=\"n\">", count_or_dash(f.macs), "</td></tr>\n");
+            out += concat("<tr", f.winner ? " class=\"winner\"" : "", "><td>", f.trial, f.winner ? " (winner)" : "",
+                          "</td><td class=\"n\">", percent_or_dash(f.validation_accuracy), "</td><td class=\"n\">",
+                          percent_or_dash(f.test_accuracy), "</td><td class=\"n\">", number_or_dash(f.latency, 3),
+                          "</td><td>", f.meets_target ? "met" : "missed", "</td><td class=\"n\">",
+                          count_or_dash(f.parameters), "</td><td class=\"n\">", count_or_dash(f.macs), "</td></tr>\n");
         out += "</table></div>\n";
     }
     if (!r.layers.empty()) {
         std::int64_t most = 1;
         for (report_layer const& l : r.layers) most = std::max(most, l.macs);
-        out += "<h2>The best network</h2>\n<div class=\"scroll\"><table><tr><th>layer</th><th>operation</th><th class=\"n\">output</th><th class=\"n\">parameters</th><th class=\"n\">MACs</th><th style=\"width:22%\">MACs beside the largest layer</th></tr>\n";
+        out += "<h2>The best network</h2>\n<div class=\"scroll\"><table><tr><th>layer</th><th>operation</th><th "
+               "class=\"n\">output</th><th class=\"n\">parameters</th><th class=\"n\">MACs</th><th "
+               "style=\"width:22%\">MACs beside the largest layer</th></tr>\n";
         for (report_layer const& l : r.layers)
-            out += concat("<tr><td class=\"name\">", html_escape(l.name), "</td><td>", html_escape(l.operation), "</td><td class=\"n\">", html_escape(l.output), "</td><td class=\"n\">", l.parameters ? grouped(l.parameters) : "",
-                          "</td><td class=\"n\">", l.macs ? grouped(l.macs) : "", "</td><td>",
-                          l.macs ? concat("<div class=\"bar\" style=\"width:", fixed(100.0 * static_cast<double>(l.macs) / static_cast<double>(most), 1), "%\"></div>") : "", "</td></tr>\n");
+            out += concat("<tr><td class=\"name\">", html_escape(l.name), "</td><td>", html_escape(l.operation),
+                          "</td><td class=\"n\">", html_escape(l.output), "</td><td class=\"n\">",
+                          l.parameters ? grouped(l.parameters) : "", "</td><td class=\"n\">",
+                          l.macs ? grouped(l.macs) : "", "</td><td>",
+                          l.macs ? concat("<div class=\"bar\" style=\"width:",
+                                          fixed(100.0 * static_cast<double>(l.macs) / static_cast<double>(most), 1),
+                                          "%\"></div>")
+                                 : "",
+                          "</td></tr>\n");
         out += "</table></div>\n";
     }
-    out += concat("<h2>Trials</h2>\n<details", r.trials.size() <= 30 ? " open" : "", "><summary>", r.trials.size(), " trials</summary><div class=\"scroll\"><table><tr><th>trial</th><th>state</th><th class=\"n\">reward</th><th class=\"n\">accuracy</th><th class=\"n\">",
-                  html_escape(r.latency_name), " (", html_escape(r.latency_unit), ")</th><th class=\"n\">parameters</th><th class=\"n\">MACs</th></tr>\n");
+    out += concat("<h2>Trials</h2>\n<details", r.trials.size() <= 30 ? " open" : "", "><summary>", r.trials.size(),
+                  " trials</summary><div class=\"scroll\"><table><tr><th>trial</th><th>state</th><th "
+                  "class=\"n\">reward</th><th class=\"n\">accuracy</th><th class=\"n\">",
+                  html_escape(r.latency_name), " (", html_escape(r.latency_unit),
+                  ")</th><th class=\"n\">parameters</th><th class=\"n\">MACs</th></tr>\n");
     for (report_trial const& t : r.trials) {
         bool const failed = t.state != "complete";
-        out += concat("<tr", t.number == r.best ? " class=\"best\"" : "", "><td>", t.number, "</td><td", failed ? " class=\"bad\"" : "", ">", html_escape(t.state), t.note.empty() ? "" : ": ", html_escape(t.note),
-                      "</td><td class=\"n\">", number_or_dash(t.reward, 4), "</td><td class=\"n\">", percent_or_dash(t.accuracy), "</td><td class=\"n\">", number_or_dash(t.latency, 3), "</td><td class=\"n\">",
-                      count_or_dash(t.parameters), "</td><td class=\"n\">", count_or_dash(t.macs), "</td></tr>\n");
+        out += concat("<tr", t.number == r.best ? " class=\"best\"" : "", "><td>", t.number, "</td><td",
+                      failed ? " class=\"bad\"" : "", ">", html_escape(t.state), t.note.empty() ? "" : ": ",
+                      html_escape(t.note), "</td><td class=\"n\">", number_or_dash(t.reward, 4),
+                      "</td><td class=\"n\">", percent_or_dash(t.accuracy), "</td><td class=\"n\">",
+                      number_or_dash(t.latency, 3), "</td><td class=\"n\">", count_or_dash(t.parameters),
+                      "</td><td class=\"n\">", count_or_dash(t.macs), "</td></tr>\n");
     }
     out += "</table></div></details>\n";
     if (!r.settings.empty()) {
         out += "<h2>Settings</h2>\n<table>\n";
-        for (auto const& [key, value] : r.settings) out += concat("<tr><th>", html_escape(key), "</th><td>", html_escape(value), "</td></tr>\n");
+        for (auto const& [key, value] : r.settings)
+            out += concat("<tr><th>", html_escape(key), "</th><td>", html_escape(value), "</td></tr>\n");
         out += "</table>\n";
     }
     return out += "</body></html>\n";

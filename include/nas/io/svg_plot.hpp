@@ -110,18 +110,21 @@ inline std::string to_svg(plot const& p) {
     auto const y = detail::axis_of(p, false, height - bottom, top);
     auto const n = [](double v) { return fixed(v, 1); };
 
-    std::string out = concat("<svg class=\"plot\" viewBox=\"0 0 ", width, " ", height, "\" role=\"img\" aria-label=\"", html_escape(p.title), "\">\n");
+    std::string out = concat("<svg class=\"plot\" viewBox=\"0 0 ", width, " ", height, "\" role=\"img\" aria-label=\"",
+                             html_escape(p.title), "\">\n");
     auto const ticks_x = detail::nice_ticks(x.low, x.high, 6), ticks_y = detail::nice_ticks(y.low, y.high, 5);
     for (double const t : ticks_y)
-        out += concat("<line class=\"grid\" x1=\"", n(left), "\" x2=\"", n(width - right), "\" y1=\"", n(y(t)), "\" y2=\"", n(y(t)),
-                      "\"/><text class=\"tick\" text-anchor=\"end\" x=\"", n(left - 8), "\" y=\"", n(y(t) + 4), "\">",
-                      fixed(t, detail::decimals_for(ticks_y)), "</text>\n");
+        out += concat("<line class=\"grid\" x1=\"", n(left), "\" x2=\"", n(width - right), "\" y1=\"", n(y(t)),
+                      "\" y2=\"", n(y(t)), "\"/><text class=\"tick\" text-anchor=\"end\" x=\"", n(left - 8), "\" y=\"",
+                      n(y(t) + 4), "\">", fixed(t, detail::decimals_for(ticks_y)), "</text>\n");
     for (double const t : ticks_x)
-        out += concat("<text class=\"tick\" text-anchor=\"middle\" x=\"", n(x(t)), "\" y=\"", n(height - bottom + 18), "\">",
-                      fixed(t, detail::decimals_for(ticks_x)), "</text>\n");
-    out += concat("<line class=\"axis\" x1=\"", n(left), "\" x2=\"", n(width - right), "\" y1=\"", n(height - bottom), "\" y2=\"", n(height - bottom), "\"/>\n",
-                  "<text class=\"label\" text-anchor=\"middle\" x=\"", n((left + width - right) / 2), "\" y=\"", n(height - 10), "\">", html_escape(p.x_label), "</text>\n",
-                  "<text class=\"label\" text-anchor=\"middle\" transform=\"translate(14 ", n((top + height - bottom) / 2), ") rotate(-90)\">", html_escape(p.y_label), "</text>\n");
+        out += concat("<text class=\"tick\" text-anchor=\"middle\" x=\"", n(x(t)), "\" y=\"", n(height - bottom + 18),
+                      "\">", fixed(t, detail::decimals_for(ticks_x)), "</text>\n");
+    out += concat("<line class=\"axis\" x1=\"", n(left), "\" x2=\"", n(width - right), "\" y1=\"", n(height - bottom),
+                  "\" y2=\"", n(height - bottom), "\"/>\n", "<text class=\"label\" text-anchor=\"middle\" x=\"",
+                  n((left + width - right) / 2), "\" y=\"", n(height - 10), "\">", html_escape(p.x_label), "</text>\n",
+                  "<text class=\"label\" text-anchor=\"middle\" transform=\"translate(14 ",
+                  n((top + height - bottom) / 2), ") rotate(-90)\">", html_escape(p.y_label), "</text>\n");
 
     double legend = left;
     for (plot_series const& s : p.series) {
@@ -138,17 +141,21 @@ inline std::string to_svg(plot const& p) {
                 path += concat(path.empty() ? "M" : "L", n(sx), " ", n(sy));
                 last_y = sy;
             }
-            std::string const tip = i < s.tips.size() ? concat("<title>", html_escape(s.tips[i]), "</title>") : std::string();
+            std::string const tip =
+                i < s.tips.size() ? concat("<title>", html_escape(s.tips[i]), "</title>") : std::string();
             if (s.draw == style::dots || (s.draw == style::line && !tip.empty()))
-                marks += concat("<circle class=\"", s.css_class, "\" cx=\"", n(sx), "\" cy=\"", n(sy), "\" r=\"4\">", tip, "</circle>\n");
+                marks += concat("<circle class=\"", s.css_class, "\" cx=\"", n(sx), "\" cy=\"", n(sy), "\" r=\"4\">",
+                                tip, "</circle>\n");
             if (s.draw == style::crosses)
-                marks += concat("<path class=\"", s.css_class, "\" d=\"M", n(sx - 4), " ", n(sy - 4), "l8 8m0 -8l-8 8\">", tip, "</path>\n");
+                marks += concat("<path class=\"", s.css_class, "\" d=\"M", n(sx - 4), " ", n(sy - 4),
+                                "l8 8m0 -8l-8 8\">", tip, "</path>\n");
         }
         if (!path.empty()) out += concat("<path class=\"", s.css_class, " curve\" d=\"", path, "\"/>\n");
         out += marks;
         if (s.label.empty()) continue;
-        out += concat("<rect class=\"", s.css_class, "\" x=\"", n(legend), "\" y=\"16\" width=\"10\" height=\"10\" rx=\"2\"/><text class=\"tick\" x=\"",
-                      n(legend + 15), "\" y=\"25\">", html_escape(s.label), "</text>\n");
+        out += concat("<rect class=\"", s.css_class, "\" x=\"", n(legend),
+                      "\" y=\"16\" width=\"10\" height=\"10\" rx=\"2\"/><text class=\"tick\" x=\"", n(legend + 15),
+                      "\" y=\"25\">", html_escape(s.label), "</text>\n");
         legend += 15 + 6.8 * static_cast<double>(s.label.size()) + 22;
     }
     return out += "</svg>\n";

@@ -27,7 +27,8 @@ inline json number_to_json(double x) {
 
 inline double number_from_json(json const& value, std::string_view where) {
     if (value.is_number()) return value.get<double>();
-    if (auto const text = value.is_object() ? value.find("number") : value.end(); value.is_object() && text != value.end()) {
+    if (auto const text = value.is_object() ? value.find("number") : value.end();
+        value.is_object() && text != value.end()) {
         if (*text == "nan") return __builtin_nan("");
         if (*text == "inf") return __builtin_inf();
         if (*text == "-inf") return -__builtin_inf();
@@ -53,7 +54,8 @@ inline void get(json const& in, char const* name, std::optional<double>& out) {
 inline void get(json const& in, char const* name, std::optional<std::int64_t>& out) {
     auto const found = in.find(name);
     if (found == in.end()) return;
-    if (!found->is_number_integer()) throw data_error("nas.json.8", "'", name, "' of a trial is ", write_json(*found), "; expected an integer");
+    if (!found->is_number_integer())
+        throw data_error("nas.json.8", "'", name, "' of a trial is ", write_json(*found), "; expected an integer");
     out = found->get<std::int64_t>();
 }
 
@@ -81,7 +83,8 @@ inline json metrics_to_json(metrics const& m) {
 
 inline json const& object_member(json const& object, std::string_view name) {
     json const& found = member(object, name);
-    if (!found.is_object()) throw data_error("nas.json.8", "'", name, "' of a trial is ", write_json(found), "; expected an object");
+    if (!found.is_object())
+        throw data_error("nas.json.8", "'", name, "' of a trial is ", write_json(found), "; expected an object");
     return found;
 }
 
@@ -103,10 +106,8 @@ inline metrics metrics_from_json(json const& in) {
     get(in, "energy", m.energy);
     if (in.contains("extras"))
         for (auto const& [name, value] : object_member(in, "extras").items()) {
-            if (value.is_string())
-                m.set(name, std::string_view(value.get_ref<std::string const&>()));
-            else
-                m.set(name, number_from_json(value, name));
+            if (value.is_string()) m.set(name, std::string_view(value.get_ref<std::string const&>()));
+            else m.set(name, number_from_json(value, name));
         }
     return m;
 }
@@ -115,7 +116,8 @@ template <class E>
 E enumerator_from_json(json const& value, std::optional<E> (*from)(std::string_view) noexcept, std::string_view where) {
     if (value.is_string())
         if (auto const e = from(value.get_ref<std::string const&>())) return *e;
-    throw data_error("nas.json.8", "'", where, "' of a trial is ", write_json(value), "; expected one of the names in docs/trial/trial_record.md");
+    throw data_error("nas.json.8", "'", where, "' of a trial is ", write_json(value),
+                     "; expected one of the names in docs/trial/trial_record.md");
 }
 
 } // namespace detail
@@ -127,7 +129,10 @@ E enumerator_from_json(json const& value, std::optional<E> (*from)(std::string_v
 /// the clock is in times. Latency is in ms, energy in joules, started and finished in seconds since 1970.
 /// Throws `genome_mismatch` if the genome does not belong to `space`.
 inline json trial_to_json(space_view space, trial_record const& r) {
-    json out{{"number", r.number}, {"state", to_string(r.state)}, {"genome", genome_to_json(space, r.genome)}, {"metrics", detail::metrics_to_json(r.metrics)}};
+    json out{{"number", r.number},
+             {"state", to_string(r.state)},
+             {"genome", genome_to_json(space, r.genome)},
+             {"metrics", detail::metrics_to_json(r.metrics)}};
     out["reward"] = r.reward ? detail::number_to_json(*r.reward) : json(nullptr);
     if (!r.objectives.empty())
         for (double const o : r.objectives) out["objectives"].push_back(detail::number_to_json(o));
@@ -146,19 +151,22 @@ inline json trial_to_json(space_view space, trial_record const& r) {
 inline trial_record trial_from_json(space_view space, json const& in) {
     trial_record r;
     json const& number = detail::member(in, "number");
-    if (!number.is_number_unsigned()) throw data_error("nas.json.8", "'number' of a trial is ", write_json(number), "; expected 0, 1, 2, ...");
+    if (!number.is_number_unsigned())
+        throw data_error("nas.json.8", "'number' of a trial is ", write_json(number), "; expected 0, 1, 2, ...");
     r.number = number.get<std::uint64_t>();
     r.state = detail::enumerator_from_json<trial_state>(detail::member(in, "state"), &trial_state_from, "state");
     r.genome = genome_from_json(space, detail::member(in, "genome"));
     r.metrics = detail::metrics_from_json(detail::object_member(in, "metrics"));
-    if (json const& reward = detail::member(in, "reward"); !reward.is_null()) r.reward = detail::number_from_json(reward, "reward");
+    if (json const& reward = detail::member(in, "reward"); !reward.is_null())
+        r.reward = detail::number_from_json(reward, "reward");
     if (auto const objectives = in.find("objectives"); objectives != in.end())
         for (json const& o : *objectives) r.objectives.push_back(detail::number_from_json(o, "objectives"));
     if (in.contains("failure")) {
         json const& f = detail::object_member(in, "failure");
         json const& why = detail::member(f, "why");
-        r.failure = failure{detail::enumerator_from_json<failure_kind>(detail::member(f, "kind"), &failure_kind_from, "failure.kind"),
-                            why.is_string() ? why.get<std::string>() : write_json(why)};
+        r.failure = failure{
+            detail::enumerator_from_json<failure_kind>(detail::member(f, "kind"), &failure_kind_from, "failure.kind"),
+            why.is_string() ? why.get<std::string>() : write_json(why)};
     }
     if (auto const curve = in.find("curve"); curve != in.end())
         for (json const& p : *curve) {

@@ -16,11 +16,11 @@ namespace nas::latency {
 template <class F>
 class callable {
 public:
-    callable(F estimate, std::string fingerprint) : estimate_(std::move(estimate)), fingerprint_(std::move(fingerprint)) {}
+    callable(F estimate, std::string fingerprint)
+        : estimate_(std::move(estimate)), fingerprint_(std::move(fingerprint)) {}
 
     template <class Arch>
-        requires std::invocable<F const&, Arch const&>
-    latency_reading operator()(Arch const& arch) const {
+    requires std::invocable<F const&, Arch const&> latency_reading operator()(Arch const& arch) const {
         return estimate_(arch);
     }
     std::string const& fingerprint() const noexcept { return fingerprint_; }

@@ -77,8 +77,8 @@ public:
 private:
     std::mutex mutex_;
     std::condition_variable changed_;
-    int working_ = 0;  // threads inside a worker that do not hold still
-    int waiting_ = 0;  // threads that measure or want to
+    int working_ = 0; // threads inside a worker that do not hold still
+    int waiting_ = 0; // threads that measure or want to
     bool measuring_ = false;
 };
 

@@ -18,18 +18,19 @@ struct protocol {
     int samples = 15;                  ///< samples per round; the round's value is their 25th percentile
     int rounds = 5;                    ///< the result is the median over rounds
     milliseconds shortest_sample{0.5}; ///< faster callables are called several times per sample
-    double foreign_cpu_limit = 0.06;   ///< a round during which others used more of one core is rejected; >= 1 accepts all
-    int retries = 10;                  ///< rejected rounds before the least disturbed ones are taken after all
+    double foreign_cpu_limit =
+        0.06;         ///< a round during which others used more of one core is rejected; >= 1 accepts all
+    int retries = 10; ///< rejected rounds before the least disturbed ones are taken after all
 };
 
 /// A latency with what is needed to judge it. Times are per call.
 struct measurement {
-    milliseconds median{};   ///< of the rounds
-    milliseconds fastest{};  ///< round
-    milliseconds spread{};   ///< interquartile range of the rounds
-    int rounds = 0;          ///< accepted
-    int rejected = 0;        ///< because others used the machine
-    bool disturbed = false;  ///< some of the accepted rounds exceeded the limit, after all retries
+    milliseconds median{};  ///< of the rounds
+    milliseconds fastest{}; ///< round
+    milliseconds spread{};  ///< interquartile range of the rounds
+    int rounds = 0;         ///< accepted
+    int rejected = 0;       ///< because others used the machine
+    bool disturbed = false; ///< some of the accepted rounds exceeded the limit, after all retries
 };
 
 /// The `q`-quantile of `values` by linear interpolation. Precondition: not empty, 0 <= q <= 1.
@@ -45,8 +46,10 @@ inline double quantile(std::vector<double> values, double q) {
 template <class Run>
 measurement measure(Run&& run, protocol const& how = {}) {
     if (how.samples < 1 || how.rounds < 1 || how.warmup < 0 || how.retries < 0)
-        throw search_error("nas.latency.1", "a latency protocol needs at least 1 sample and 1 round and no negative counts, got ",
-                           how.samples, " samples, ", how.rounds, " rounds, ", how.warmup, " warm-up calls, ", how.retries, " retries");
+        throw search_error("nas.latency.1",
+                           "a latency protocol needs at least 1 sample and 1 round and no negative counts, got ",
+                           how.samples, " samples, ", how.rounds, " rounds, ", how.warmup, " warm-up calls, ",
+                           how.retries, " retries");
     for (int i = 0; i < how.warmup; ++i) run();
     double const start = now();
     run();
@@ -74,7 +77,8 @@ measurement measure(Run&& run, protocol const& how = {}) {
 
     measurement m;
     m.rejected = static_cast<int>(disturbed.size());
-    std::sort(disturbed.begin(), disturbed.end(), [](round const& a, round const& b) { return a.foreign_share < b.foreign_share; });
+    std::sort(disturbed.begin(), disturbed.end(),
+              [](round const& a, round const& b) { return a.foreign_share < b.foreign_share; });
     for (round const& r : disturbed) {
         if (static_cast<int>(accepted.size()) >= how.rounds) break;
         accepted.push_back(r);

@@ -20,8 +20,7 @@ struct measured {
     protocol how{};
 
     template <class Arch>
-        requires std::invocable<Prepare const&, Arch const&>
-    measurement operator()(Arch const& arch) const {
+    requires std::invocable<Prepare const&, Arch const&> measurement operator()(Arch const& arch) const {
         auto run = prepare(arch);
         return measure(run, how);
     }

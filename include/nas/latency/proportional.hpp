@@ -23,16 +23,19 @@ public:
     proportional(Count count, double per_millisecond, milliseconds overhead = milliseconds{0})
         : count_(std::move(count)), per_millisecond_(per_millisecond), overhead_(overhead) {
         if (!(per_millisecond > 0) || !(overhead.count() >= 0))
-            throw search_error("nas.latency.2", "latency::proportional needs a positive count per millisecond and no negative overhead, got ",
-                               per_millisecond, " and ", overhead.count(), " ms");
+            throw search_error(
+                "nas.latency.2",
+                "latency::proportional needs a positive count per millisecond and no negative overhead, got ",
+                per_millisecond, " and ", overhead.count(), " ms");
     }
 
     template <class Arch>
-        requires std::invocable<Count const&, Arch const&>
-    milliseconds operator()(Arch const& arch) const {
+    requires std::invocable<Count const&, Arch const&> milliseconds operator()(Arch const& arch) const {
         return overhead_ + milliseconds{static_cast<double>(count_(arch)) / per_millisecond_};
     }
-    std::string fingerprint() const { return concat("proportional{per_ms=", per_millisecond_, ", overhead_ms=", overhead_.count(), "}"); }
+    std::string fingerprint() const {
+        return concat("proportional{per_ms=", per_millisecond_, ", overhead_ms=", overhead_.count(), "}");
+    }
 
 private:
     Count count_;

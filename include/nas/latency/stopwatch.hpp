@@ -31,12 +31,16 @@ inline double foreign_cpu_seconds() {
     };
     std::unique_ptr<std::FILE, closer> const stat{std::fopen("/proc/stat", "r")};
     unsigned long long user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, soft_irq = 0, steal = 0;
-    if (!stat || std::fscanf(stat.get(), "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &user, &nice, &system, &idle, &wait, &irq, &soft_irq, &steal) != 8)
+    if (!stat || std::fscanf(stat.get(), "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &user, &nice, &system, &idle,
+                             &wait, &irq, &soft_irq, &steal) != 8)
         return 0;
-    double const busy = static_cast<double>(user + nice + system + irq + soft_irq + steal) / static_cast<double>(sysconf(_SC_CLK_TCK));
+    double const busy =
+        static_cast<double>(user + nice + system + irq + soft_irq + steal) / static_cast<double>(sysconf(_SC_CLK_TCK));
     rusage own{};
     getrusage(RUSAGE_SELF, &own);
-    auto const seconds = [](timeval t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+    auto const seconds = [](timeval t) {
+        return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+    };
     return busy - seconds(own.ru_utime) - seconds(own.ru_stime);
 #else
     return 0;

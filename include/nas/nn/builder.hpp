@@ -62,8 +62,8 @@ struct pool2d_options {
 
 struct classifier_options {
     std::int64_t classes = 0;
-    double dropout = 0;      ///< rate in front of the last layer; 0 = none
-    std::int64_t hidden = 0; ///< features of a hidden layer with bias; 0 = none
+    double dropout = 0;                                 ///< rate in front of the last layer; 0 = none
+    std::int64_t hidden = 0;                            ///< features of a hidden layer with bias; 0 = none
     nas::activation activation = nas::activation::relu; ///< of the hidden layer
 };
 
@@ -113,7 +113,7 @@ public:
     /// Opens a scope of names and indices: `scope("stages", 1, "layers", 0)` is "stages[1].layers[0]".
     template <class... Segments>
         requires(sizeof...(Segments) > 0 &&
-                 ((std::integral<Segments> || std::convertible_to<Segments const&, std::string_view>) && ...))
+                 ((std::integral<Segments> || std::convertible_to<Segments const&, std::string_view>)&&...))
     scope_guard scope(Segments const&... segments) {
         std::size_t const outer = path_.size();
         (extend(segments), ...);
@@ -139,8 +139,13 @@ public:
     /// Convolution [, batch norm] [, activation].
     value conv2d(value x, conv2d_options const& o) {
         x = add(o.name,
-                nn::conv2d{.out_channels = o.channels, .kernel = o.kernel, .stride = o.stride, .padding = o.padding,
-                           .dilation = o.dilation, .groups = o.groups, .bias = o.bias},
+                nn::conv2d{.out_channels = o.channels,
+                           .kernel = o.kernel,
+                           .stride = o.stride,
+                           .padding = o.padding,
+                           .dilation = o.dilation,
+                           .groups = o.groups,
+                           .bias = o.bias},
                 {x});
         return finish_layer(x, o.name, o.norm, o.norm_options, o.activation);
     }

@@ -12,10 +12,10 @@ namespace nas::nn {
 
 /// Cost of one node, for one sample.
 struct node_cost {
-    std::int64_t parameters = 0;  ///< trainable
-    std::int64_t buffers = 0;     ///< stored but not trained: running means and variances
-    std::int64_t macs = 0;        ///< multiply-adds of convolutions and linear maps, without bias
-    std::int64_t elementwise = 0; ///< other arithmetic operations
+    std::int64_t parameters = 0;       ///< trainable
+    std::int64_t buffers = 0;          ///< stored but not trained: running means and variances
+    std::int64_t macs = 0;             ///< multiply-adds of convolutions and linear maps, without bias
+    std::int64_t elementwise = 0;      ///< other arithmetic operations
     std::int64_t activation_bytes = 0; ///< of the output, float32
 };
 

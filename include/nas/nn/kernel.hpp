@@ -28,10 +28,10 @@ struct kernel_io {
     std::span<float const* const> inputs;
     float* output = nullptr;
     std::span<float* const> parameters; ///< in the order of Operation::parameters, in parameter_layout's storage
-    void* saved = nullptr;              ///< `needs().saved_bytes`, kept from forward to the matching backward, 64-byte aligned
-    void* scratch = nullptr;            ///< `needs().scratch_bytes`, undefined content, 64-byte aligned
-    std::uint64_t step = 0;             ///< number of the call, for kernels that draw random numbers
-    std::uint64_t seed = 0;             ///< differs between nodes and studies
+    void* saved = nullptr;   ///< `needs().saved_bytes`, kept from forward to the matching backward, 64-byte aligned
+    void* scratch = nullptr; ///< `needs().scratch_bytes`, undefined content, 64-byte aligned
+    std::uint64_t step = 0;  ///< number of the call, for kernels that draw random numbers
+    std::uint64_t seed = 0;  ///< differs between nodes and studies
 
     // backward only
     float const* output_gradient = nullptr;
@@ -43,10 +43,11 @@ struct kernel_io {
 struct kernel_needs {
     std::vector<layout> input_layouts; ///< one per input; the plan reorders where a tensor lies in another layout
     layout output_layout{};
-    std::vector<std::int64_t> parameter_elements; ///< storage of each parameter, in floats; empty = plain, extents.elements()
+    std::vector<std::int64_t>
+        parameter_elements; ///< storage of each parameter, in floats; empty = plain, extents.elements()
     std::size_t saved_bytes = 0;
     std::size_t scratch_bytes = 0;
-    bool backward_reads_inputs = true;  ///< false lets the plan reuse the memory of the inputs before backward
+    bool backward_reads_inputs = true; ///< false lets the plan reuse the memory of the inputs before backward
     bool backward_reads_output = false;
 };
 

@@ -41,8 +41,8 @@ public:
 
 private:
     struct slot {
-        std::uint32_t hash = 0;          // upper half: tells most strangers apart without looking at their names
-        std::uint32_t home = 0;          // lower half: where the search starts, kept for growing
+        std::uint32_t hash = 0; // upper half: tells most strangers apart without looking at their names
+        std::uint32_t home = 0; // lower half: where the search starts, kept for growing
         std::int32_t position = missing;
     };
 

@@ -25,12 +25,12 @@ struct op_cost {
 
 /// What a parameter tensor is for; decides initialisation and weight decay.
 enum class parameter_role : std::uint8_t {
-    weight,    ///< decayed; initialised from `fan_in` / `fan_out`
-    bias,      ///< not decayed; zero
-    scale,     ///< gamma of a normalisation; not decayed; one
-    shift,     ///< beta of a normalisation; not decayed; zero
-    mean,      ///< running mean; not trained; zero
-    variance,  ///< running variance; not trained; one
+    weight,   ///< decayed; initialised from `fan_in` / `fan_out`
+    bias,     ///< not decayed; zero
+    scale,    ///< gamma of a normalisation; not decayed; one
+    shift,    ///< beta of a normalisation; not decayed; zero
+    mean,     ///< running mean; not trained; zero
+    variance, ///< running variance; not trained; one
 };
 
 constexpr bool trainable(parameter_role r) { return r != parameter_role::mean && r != parameter_role::variance; }
@@ -82,8 +82,9 @@ concept Operation = std::copy_constructible<T> && requires(T const& op, std::spa
 class operation {
 public:
     template <class T>
-        requires(!std::same_as<T, operation>) && Operation<T>
-    operation(T op) : self_(std::make_shared<model<T> const>(std::move(op))) {} // NOLINT(google-explicit-constructor)
+        requires(!std::same_as<T, operation>)
+    &&Operation<T> operation(T op)
+        : self_(std::make_shared<model<T> const>(std::move(op))) {} // NOLINT(google-explicit-constructor)
 
     std::string_view kind() const { return self_->kind(); }
     shape infer(std::span<shape const> inputs) const { return self_->infer(inputs); }

@@ -31,10 +31,10 @@
 namespace nas::nn {
 
 struct plan_options {
-    std::int64_t batch = 1;  ///< samples per call
-    bool training = false;   ///< backward, batch statistics, dropout
-    int threads = 1;         ///< threads inside a kernel; trials run side by side scale better than kernels do
-    std::uint64_t seed = 1;  ///< of dropout
+    std::int64_t batch = 1; ///< samples per call
+    bool training = false;  ///< backward, batch statistics, dropout
+    int threads = 1;        ///< threads inside a kernel; trials run side by side scale better than kernels do
+    std::uint64_t seed = 1; ///< of dropout
 };
 
 /// Everything a network needs to run, prepared once: no call of `forward` or `backward` allocates.
@@ -73,7 +73,9 @@ public:
     std::span<float const> output() const { return {floats(output_offset_), output_elements_}; }
 
     /// Where the gradient of the loss by `output()` goes before `backward`. Training plans only.
-    std::span<float> output_gradient() { return {floats(output_gradient_offset_), options_.training ? output_elements_ : 0}; }
+    std::span<float> output_gradient() {
+        return {floats(output_gradient_offset_), options_.training ? output_elements_ : 0};
+    }
 
     /// Fills `gradients()` from `output_gradient()` and the last `forward`. Training plans only.
     void backward();
@@ -148,12 +150,15 @@ private:
         std::vector<gradient_share> shares; // to be added after backward
     };
 
-    float* floats(std::size_t offset) const { return reinterpret_cast<float*>(const_cast<std::byte*>(arena_.data()) + offset); }
+    float* floats(std::size_t offset) const {
+        return reinterpret_cast<float*>(const_cast<std::byte*>(arena_.data()) + offset);
+    }
     std::size_t bytes_of(tensor const& t) const {
         return static_cast<std::size_t>(storage_elements(options_.batch, t.extents, t.order)) * sizeof(float);
     }
 
-    std::int32_t add_step(std::string name, std::string_view kind, std::unique_ptr<kernel> run, std::vector<std::int32_t> inputs, shape const& output);
+    std::int32_t add_step(std::string name, std::string_view kind, std::unique_ptr<kernel> run,
+                          std::vector<std::int32_t> inputs, shape const& output);
     std::int32_t in_layout(std::int32_t tensor_index, layout wanted);
     void add_node(node const& n, graph const& g, backend const& target, std::vector<std::int32_t> const& tensor_of);
     static std::vector<bool> nodes_that_matter(graph const& g);
@@ -192,10 +197,12 @@ void plan::run_forward(Around around) {
 
 template <class Around>
 void plan::run_backward(Around around) {
-    if (!options_.training) throw backend_error("nas.plan.6", "backward of an inference plan; make it with .training = true");
+    if (!options_.training)
+        throw backend_error("nas.plan.6", "backward of an inference plan; make it with .training = true");
     flush_denormals const guard(options_.threads);
     for (std::size_t i = steps_.size(); i-- > 0;)
-        if (tensors_[static_cast<std::size_t>(steps_[i].output)].wants_gradient) around(i, [&] { run_backward_of(steps_[i]); });
+        if (tensors_[static_cast<std::size_t>(steps_[i].output)].wants_gradient)
+            around(i, [&] { run_backward_of(steps_[i]); });
 }
 
 inline void plan::run_backward_of(step_data const& s) {
@@ -207,11 +214,12 @@ inline void plan::run_backward_of(step_data const& s) {
     io.parameter_gradients = s.parameter_gradient_pointers;
     s.run->backward(io);
     for (gradient_share const& share : s.shares)
-        parallel_for(options_.threads, static_cast<std::int64_t>(share.elements), [&share](std::int64_t begin, std::int64_t end, int) {
-            float* const sum = share.sum;
-            float const* const part = share.part;
-            for (std::int64_t e = begin; e < end; ++e) sum[e] += part[e];
-        });
+        parallel_for(options_.threads, static_cast<std::int64_t>(share.elements),
+                     [&share](std::int64_t begin, std::int64_t end, int) {
+                         float* const sum = share.sum;
+                         float const* const part = share.part;
+                         for (std::int64_t e = begin; e < end; ++e) sum[e] += part[e];
+                     });
 }
 
 inline void plan::forward() {
@@ -271,7 +279,8 @@ inline void plan::fold(step_data& s, weights const& w) {
         auto const of_norm = [&](std::string_view name) -> std::vector<float> const& {
             return w.at(parameter_name(s.source.folded_norm, name), channels).data;
         };
-        auto const &scale = of_norm("scale"), &shift = of_norm("shift"), &mean = of_norm("mean"), &variance = of_norm("variance");
+        auto const &scale = of_norm("scale"), &shift = of_norm("shift"), &mean = of_norm("mean"),
+                   &variance = of_norm("variance");
         std::size_t const per_channel = folded.size() / out_channels;
         for (std::size_t c = 0; c < out_channels; ++c) {
             double const factor = double{scale[c]} / std::sqrt(double{variance[c]} + s.source.epsilon);
@@ -288,7 +297,9 @@ inline void plan::fold(step_data& s, weights const& w) {
 
 inline void plan::store(weights& w) const {
     if (!options_.training)
-        throw backend_error("nas.plan.7", "an inference plan has folded its batch norms and cannot give the weights back; keep those given to load");
+        throw backend_error(
+            "nas.plan.7",
+            "an inference plan has folded its batch norms and cannot give the weights back; keep those given to load");
     for (step_data const& s : steps_)
         for (std::size_t i = 0; i < s.stored.size(); ++i) {
             stored_parameter const& p = s.stored[i];

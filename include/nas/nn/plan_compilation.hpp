@@ -14,8 +14,10 @@
 namespace nas::nn {
 
 inline plan::plan(graph const& network, backend const& target, plan_options options) : options_(options) {
-    if (options_.batch < 1) throw backend_error("nas.plan.1", "a plan needs a batch of at least 1, got ", options_.batch);
-    if (options_.threads < 1) throw backend_error("nas.plan.2", "a plan needs at least 1 thread, got ", options_.threads);
+    if (options_.batch < 1)
+        throw backend_error("nas.plan.1", "a plan needs a batch of at least 1, got ", options_.batch);
+    if (options_.threads < 1)
+        throw backend_error("nas.plan.2", "a plan needs at least 1 thread, got ", options_.threads);
     rewritten_graph const r = rewrite(network, options_.training);
 
     tensors_.push_back({.extents = r.g.input_shape(), .order = plain_layout, .readers = {}});
@@ -62,7 +64,11 @@ inline std::int32_t plan::add_step(std::string name, std::string_view kind, std:
         in.readers.push_back(index);
         wants_gradient |= in.wants_gradient;
     }
-    tensors_.push_back({.extents = output, .order = s.needs.output_layout, .producer = index, .readers = {}, .wants_gradient = wants_gradient});
+    tensors_.push_back({.extents = output,
+                        .order = s.needs.output_layout,
+                        .producer = index,
+                        .readers = {},
+                        .wants_gradient = wants_gradient});
     steps_.push_back(std::move(s));
     return steps_.back().output;
 }
@@ -75,15 +81,19 @@ inline std::int32_t plan::in_layout(std::int32_t tensor_index, layout wanted) {
         if (s.kind == "reorder" && s.needs.output_layout == wanted) return s.output;
     }
     if (t.extents.rank() != 3)
-        throw backend_error("nas.plan.3", "a kernel asks for blocks of ", wanted.block, " channels for a tensor of shape ",
-                            to_string(t.extents), "; only images {C, H, W} have blocked layouts");
+        throw backend_error("nas.plan.3", "a kernel asks for blocks of ", wanted.block,
+                            " channels for a tensor of shape ", to_string(t.extents),
+                            "; only images {C, H, W} have blocked layouts");
     shape const extents = t.extents;
-    std::string name = nas::concat(t.producer < 0 ? "input" : steps_[static_cast<std::size_t>(t.producer)].name, ".reorder");
+    std::string name =
+        nas::concat(t.producer < 0 ? "input" : steps_[static_cast<std::size_t>(t.producer)].name, ".reorder");
     return add_step(std::move(name), "reorder",
-                    std::make_unique<reorder_kernel>(extents, options_.batch, t.order, wanted, options_.threads), {tensor_index}, extents);
+                    std::make_unique<reorder_kernel>(extents, options_.batch, t.order, wanted, options_.threads),
+                    {tensor_index}, extents);
 }
 
-inline void plan::add_node(node const& n, graph const& g, backend const& target, std::vector<std::int32_t> const& tensor_of) {
+inline void plan::add_node(node const& n, graph const& g, backend const& target,
+                           std::vector<std::int32_t> const& tensor_of) {
     std::vector<shape> const shapes = g.input_shapes(n);
     std::vector<std::int32_t> inputs;
     std::vector<layout> layouts;
@@ -91,33 +101,42 @@ inline void plan::add_node(node const& n, graph const& g, backend const& target,
         inputs.push_back(v.node < 0 ? 0 : tensor_of[static_cast<std::size_t>(v.node)]);
         layouts.push_back(tensors_[static_cast<std::size_t>(inputs.back())].order);
     }
-    kernel_site site{.inputs = shapes, .output = n.output, .batch = options_.batch, .training = options_.training,
-                     .threads = options_.threads, .image_layout = target.image_layout(), .input_layouts = layouts};
+    kernel_site site{.inputs = shapes,
+                     .output = n.output,
+                     .batch = options_.batch,
+                     .training = options_.training,
+                     .threads = options_.threads,
+                     .image_layout = target.image_layout(),
+                     .input_layouts = layouts};
     std::unique_ptr<kernel> run = target.make_kernel(n.op, site);
     if (!run) run = n.op.make_kernel(site);
     if (!run && target.fallback()) {
         site.image_layout = target.fallback()->image_layout();
         run = target.fallback()->make_kernel(n.op, site);
-        std::string note = nas::concat("backend ", target.name(), " has no kernel for ", n.op.kind(), " as in ", n.name, "; backend ",
-                                  target.fallback()->name(), " runs it");
-        bool const known = std::any_of(steps_.begin(), steps_.end(), [&](step_data const& s) { return s.kind == n.op.kind() && s.run->implementation() == "reference"; });
+        std::string note = nas::concat("backend ", target.name(), " has no kernel for ", n.op.kind(), " as in ", n.name,
+                                       "; backend ", target.fallback()->name(), " runs it");
+        bool const known = std::any_of(steps_.begin(), steps_.end(), [&](step_data const& s) {
+            return s.kind == n.op.kind() && s.run->implementation() == "reference";
+        });
         if (run && !known) notes_.push_back(std::move(note));
     }
     if (!run)
-        throw backend_error("nas.plan.4", "backend ", target.name(), " has no kernel for operation ", n.op.kind(), " of node ", n.name,
+        throw backend_error("nas.plan.4", "backend ", target.name(), " has no kernel for operation ", n.op.kind(),
+                            " of node ", n.name,
                             "; give the operation a make_kernel member or enter one with backend::provide");
 
     kernel_needs const needs = run->needs();
     if (needs.input_layouts.size() != inputs.size())
-        throw backend_error("nas.plan.5", "the kernel of ", n.op.kind(), " (node ", n.name, ") states ", needs.input_layouts.size(),
-                            " input layouts for ", inputs.size(), " inputs");
+        throw backend_error("nas.plan.5", "the kernel of ", n.op.kind(), " (node ", n.name, ") states ",
+                            needs.input_layouts.size(), " input layouts for ", inputs.size(), " inputs");
     for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i] = in_layout(inputs[i], needs.input_layouts[i]);
     add_step(n.name, n.op.kind(), std::move(run), std::move(inputs), n.output);
 
     step_data& s = steps_.back();
     std::vector<parameter> const declared = n.op.parameters(shapes);
     for (std::size_t i = 0; i < declared.size(); ++i) {
-        std::int64_t const elements = needs.parameter_elements.empty() ? declared[i].extents.elements() : needs.parameter_elements.at(i);
+        std::int64_t const elements =
+            needs.parameter_elements.empty() ? declared[i].extents.elements() : needs.parameter_elements.at(i);
         s.stored.push_back({declared[i], parameter_name(n.name, declared[i].name), 0, elements});
         if (trainable(declared[i].role)) tensors_.back().wants_gradient = true;
     }
@@ -141,7 +160,8 @@ inline void plan::place_everything() {
         for (stored_parameter& p : s.stored) {
             std::size_t& total = trainable(p.what.role) ? parameter_elements_ : statistics_elements_;
             p.offset = total;
-            if (trainable(p.what.role)) segments_.push_back({p.name, p.what.role, p.offset, static_cast<std::size_t>(p.elements)});
+            if (trainable(p.what.role))
+                segments_.push_back({p.name, p.what.role, p.offset, static_cast<std::size_t>(p.elements)});
             total += arena::round_up(static_cast<std::size_t>(p.elements), arena::alignment / sizeof(float));
         }
     place(parameter_offset_, parameter_elements_ * sizeof(float), -1, end);
@@ -154,9 +174,11 @@ inline void plan::place_everything() {
         std::int32_t last = born;
         for (std::int32_t const reader : t.readers) {
             last = std::max(last, reader);
-            if (options_.training && steps_[static_cast<std::size_t>(reader)].needs.backward_reads_inputs) last = std::max(last, back(reader));
+            if (options_.training && steps_[static_cast<std::size_t>(reader)].needs.backward_reads_inputs)
+                last = std::max(last, back(reader));
         }
-        if (options_.training && t.producer >= 0 && steps_[static_cast<std::size_t>(t.producer)].needs.backward_reads_output)
+        if (options_.training && t.producer >= 0 &&
+            steps_[static_cast<std::size_t>(t.producer)].needs.backward_reads_output)
             last = std::max(last, back(t.producer));
         bool const is_output = static_cast<std::int32_t>(i) == output_tensor_;
         place(t.offset, bytes_of(t), born, i == 0 || is_output ? end : last);
@@ -181,7 +203,8 @@ inline void plan::place_everything() {
     if (options_.training) {
         for (std::size_t t = 0; t < tensors_.size(); ++t) {
             if (!tensors_[t].wants_gradient) continue;
-            bool first = static_cast<std::int32_t>(t) != output_tensor_; // the user's gradient of the output comes before all
+            bool first =
+                static_cast<std::int32_t>(t) != output_tensor_; // the user's gradient of the output comes before all
             for (std::int32_t i = n - 1; i >= 0; --i) {
                 step_data& s = steps_[static_cast<std::size_t>(i)];
                 for (std::size_t k = 0; k < s.inputs.size(); ++k) {
@@ -230,11 +253,13 @@ inline void plan::place_everything() {
 
 inline void plan::bind_pointers() {
     for (step_data& s : steps_) {
-        for (std::int32_t const t : s.inputs) s.input_pointers.push_back(floats(tensors_[static_cast<std::size_t>(t)].offset));
+        for (std::int32_t const t : s.inputs)
+            s.input_pointers.push_back(floats(tensors_[static_cast<std::size_t>(t)].offset));
         for (stored_parameter const& p : s.stored) {
             bool const train = trainable(p.what.role);
             s.parameter_pointers.push_back(floats(train ? parameter_offset_ : statistics_offset_) + p.offset);
-            s.parameter_gradient_pointers.push_back(options_.training && train ? floats(gradient_offset_) + p.offset : nullptr);
+            s.parameter_gradient_pointers.push_back(options_.training && train ? floats(gradient_offset_) + p.offset
+                                                                               : nullptr);
         }
     }
 }

@@ -48,7 +48,9 @@ public:
         n.backward_reads_inputs = false;
         return n;
     }
-    void forward(kernel_io const& io) override { reorder_images(io.inputs[0], from_, io.output, to_, shape_, batch_, threads_); }
+    void forward(kernel_io const& io) override {
+        reorder_images(io.inputs[0], from_, io.output, to_, shape_, batch_, threads_);
+    }
     void backward(kernel_io const& io) override {
         if (float* const gradient = io.input_gradients[0])
             reorder_images(io.output_gradient, to_, gradient, from_, shape_, batch_, threads_);

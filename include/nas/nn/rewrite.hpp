@@ -19,10 +19,10 @@ namespace nas::nn {
 
 /// Where the parameters of a node of a rewritten graph come from.
 struct parameter_source {
-    std::string node;       ///< the node of the original graph whose parameters these are; empty if it has none
+    std::string node;        ///< the node of the original graph whose parameters these are; empty if it has none
     std::string folded_norm; ///< for a convolution that absorbed a batch norm: the node of that batch norm
-    double epsilon = 0;     ///< of the absorbed batch norm
-    bool conv_bias = false; ///< the original convolution had a bias of its own
+    double epsilon = 0;      ///< of the absorbed batch norm
+    bool conv_bias = false;  ///< the original convolution had a bias of its own
 };
 
 /// A graph that computes the same function in fewer nodes.
@@ -57,7 +57,9 @@ inline std::vector<std::int32_t> only_readers(graph const& g) {
 inline rewritten_graph rewrite(graph const& original, bool training) {
     auto const nodes = original.nodes();
     std::vector<std::int32_t> const reader = detail::only_readers(original);
-    auto const next = [&](std::size_t i) -> node const* { return reader[i] < 0 ? nullptr : &nodes[static_cast<std::size_t>(reader[i])]; };
+    auto const next = [&](std::size_t i) -> node const* {
+        return reader[i] < 0 ? nullptr : &nodes[static_cast<std::size_t>(reader[i])];
+    };
 
     rewritten_graph out{graph(original.input_shape()), {}};
     std::vector<value> image(nodes.size()); // value of the new graph that holds the output of an original node

@@ -32,12 +32,13 @@ public:
     entry& add(std::string_view name, shape const& extents, parameter_role role) {
         if (entry* const known = find(name)) {
             if (known->extents != extents)
-                throw shape_error("nas.weights.1", "weights ", name, " have shape ", to_string(known->extents), ", not ",
-                                  to_string(extents));
+                throw shape_error("nas.weights.1", "weights ", name, " have shape ", to_string(known->extents),
+                                  ", not ", to_string(extents));
             return *known;
         }
         index_.emplace(name, entries_.size());
-        entries_.push_back({std::string(name), extents, role, std::vector<float>(static_cast<std::size_t>(extents.elements()))});
+        entries_.push_back(
+            {std::string(name), extents, role, std::vector<float>(static_cast<std::size_t>(extents.elements()))});
         return entries_.back();
     }
 
@@ -50,9 +51,12 @@ public:
     /// The tensor `name`. Throws `shape_error` if it is missing or has other extents.
     entry const& at(std::string_view name, shape const& extents) const {
         entry const* const e = find(name);
-        if (!e) throw shape_error("nas.weights.2", "no weights named ", name, " among ", entries_.size(), " tensors; they belong to another network");
+        if (!e)
+            throw shape_error("nas.weights.2", "no weights named ", name, " among ", entries_.size(),
+                              " tensors; they belong to another network");
         if (e->extents != extents)
-            throw shape_error("nas.weights.1", "weights ", name, " have shape ", to_string(e->extents), ", not ", to_string(extents));
+            throw shape_error("nas.weights.1", "weights ", name, " have shape ", to_string(e->extents), ", not ",
+                              to_string(extents));
         return *e;
     }
 
@@ -67,6 +71,8 @@ private:
 };
 
 /// The full name of a parameter of a node.
-inline std::string parameter_name(std::string_view node, std::string_view parameter) { return nas::concat(node, ".", parameter); }
+inline std::string parameter_name(std::string_view node, std::string_view parameter) {
+    return nas::concat(node, ".", parameter);
+}
 
 } // namespace nas::nn

@@ -30,9 +30,7 @@ using file_handle = std::unique_ptr<std::FILE, file_closer>;
 
 template <class T>
     requires std::is_trivially_copyable_v<T>
-void append_bytes(std::string& out, T const& value) {
-    out.append(reinterpret_cast<char const*>(&value), sizeof value);
-}
+void append_bytes(std::string& out, T const& value) { out.append(reinterpret_cast<char const*>(&value), sizeof value); }
 
 /// Reads values from a byte string and complains about a short one.
 class byte_reader {
@@ -41,7 +39,8 @@ public:
 
     std::string_view take(std::size_t n) {
         if (bytes_.size() - at_ < n)
-            throw data_error("nas.weights.4", path_, ": ends at byte ", bytes_.size(), ", ", n, " more expected at ", at_, "; the file is truncated");
+            throw data_error("nas.weights.4", path_, ": ends at byte ", bytes_.size(), ", ", n, " more expected at ",
+                             at_, "; the file is truncated");
         at_ += n;
         return bytes_.substr(at_ - n, n);
     }
@@ -81,11 +80,13 @@ inline void save_weights(weights const& w, std::string const& path) {
     auto const fail = [&](std::string_view what) {
         std::string const reason = std::strerror(errno);
         std::remove(temporary.c_str());
-        throw storage_error("nas.weights.3", "cannot ", what, " ", temporary, ": ", reason, "; the weights were not saved");
+        throw storage_error("nas.weights.3", "cannot ", what, " ", temporary, ": ", reason,
+                            "; the weights were not saved");
     };
     detail::file_handle file(std::fopen(temporary.c_str(), "wb"));
     if (!file) fail("create");
-    if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() || std::fflush(file.get()) != 0) fail("write");
+    if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() || std::fflush(file.get()) != 0)
+        fail("write");
     if (std::fclose(file.release()) != 0) fail("close");
     if (std::rename(temporary.c_str(), path.c_str()) != 0) fail("rename");
 }
@@ -119,7 +120,9 @@ inline weights load_weights(std::string const& path) {
         auto const role = static_cast<parameter_role>(in.get<std::uint8_t>());
         auto const rank = in.get<std::uint8_t>();
         std::int64_t e[shape::max_rank] = {};
-        if (rank > shape::max_rank) throw data_error("nas.weights.7", path, ": tensor ", name, " has rank ", int{rank}, "; the file is damaged");
+        if (rank > shape::max_rank)
+            throw data_error("nas.weights.7", path, ": tensor ", name, " has rank ", int{rank},
+                             "; the file is damaged");
         for (std::size_t d = 0; d < rank; ++d) e[d] = in.get<std::int64_t>();
         shape const extents = rank == 0   ? shape{}
                               : rank == 1 ? shape{e[0]}

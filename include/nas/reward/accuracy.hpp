@@ -13,7 +13,9 @@ struct accuracy {
     /// Throws `search_error` if no accuracy was reported.
     double operator()(metrics const& m) const {
         if (m.accuracy) return *m.accuracy;
-        throw search_error("nas.search.6", "the reward needs an accuracy, but the trial reported none; report(value), or report({.accuracy = value})");
+        throw search_error(
+            "nas.search.6",
+            "the reward needs an accuracy, but the trial reported none; report(value), or report({.accuracy = value})");
     }
     std::string describe() const { return "accuracy"; }
 };

@@ -33,6 +33,7 @@ concept Reward = std::copyable<R> && requires(R const& r, metrics const& m) {
 
 /// How many numbers a reward gives.
 template <Reward R>
-inline constexpr std::size_t reward_size = detail::reward_values<std::remove_cvref_t<decltype(std::declval<R const&>()(std::declval<metrics const&>()))>>;
+inline constexpr std::size_t reward_size =
+    detail::reward_values<std::remove_cvref_t<decltype(std::declval<R const&>()(std::declval<metrics const&>()))>>;
 
 } // namespace nas

@@ -12,7 +12,8 @@ namespace nas {
 /// A range over the finished trials among the first `limit` of a study, in trial order. Valid during the call it is passed to.
 class finished_trials {
 public:
-    finished_trials(std::deque<trial_record> const& records, std::size_t limit) : records_(&records), limit_(limit < records.size() ? limit : records.size()) {}
+    finished_trials(std::deque<trial_record> const& records, std::size_t limit)
+        : records_(&records), limit_(limit < records.size() ? limit : records.size()) {}
 
     class iterator {
     public:
@@ -23,7 +24,10 @@ public:
         using pointer = trial_record const*;
 
         iterator() = default;
-        iterator(finished_trials const& range, std::size_t at) : records_(range.records_), limit_(range.limit_), at_(at) { skip_running(); }
+        iterator(finished_trials const& range, std::size_t at)
+            : records_(range.records_), limit_(range.limit_), at_(at) {
+            skip_running();
+        }
         reference operator*() const { return (*records_)[at_]; }
         pointer operator->() const { return &(*records_)[at_]; }
         iterator& operator++() {

@@ -15,24 +15,37 @@ namespace nas {
 namespace detail {
 
 template <class O>
-concept HasOnOpen = requires(O& o, study_view v) { o.on_open(v); };
+concept HasOnOpen = requires(O& o, study_view v) {
+    o.on_open(v);
+};
 template <class O>
-concept HasOnNote = requires(O& o, std::string_view text) { o.on_note(text); };
+concept HasOnNote = requires(O& o, std::string_view text) {
+    o.on_note(text);
+};
 template <class O>
-concept HasOnStart = requires(O& o, trial_record const& r, study_view v) { o.on_start(r, v); };
+concept HasOnStart = requires(O& o, trial_record const& r, study_view v) {
+    o.on_start(r, v);
+};
 template <class O>
-concept HasOnReport = requires(O& o, trial_record const& r, study_view v) { o.on_report(r, v); };
+concept HasOnReport = requires(O& o, trial_record const& r, study_view v) {
+    o.on_report(r, v);
+};
 template <class O>
-concept HasOnFinish = requires(O& o, trial_record const& r, study_view v) { o.on_finish(r, v); };
+concept HasOnFinish = requires(O& o, trial_record const& r, study_view v) {
+    o.on_finish(r, v);
+};
 template <class O>
-concept HasOnEnd = requires(O& o, study_view v) { o.on_end(v); };
+concept HasOnEnd = requires(O& o, study_view v) {
+    o.on_end(v);
+};
 template <class O>
 concept CallsOnFinish = std::invocable<O&, trial_record const&> || std::invocable<O&, trial_record const&, study_view>;
 
 // A member with a hook's name that cannot be called as the hook is a mistake, not another optional.
 template <class O>
 concept MisspellsHook = (requires { &O::on_open; } && !HasOnOpen<O>) || (requires { &O::on_note; } && !HasOnNote<O>) ||
-                        (requires { &O::on_start; } && !HasOnStart<O>) || (requires { &O::on_report; } && !HasOnReport<O>) ||
+                        (requires { &O::on_start; } && !HasOnStart<O>) ||
+                        (requires { &O::on_report; } && !HasOnReport<O>) ||
                         (requires { &O::on_finish; } && !HasOnFinish<O>) || (requires { &O::on_end; } && !HasOnEnd<O>);
 
 } // namespace detail
@@ -51,8 +64,8 @@ concept MisspellsHook = (requires { &O::on_open; } && !HasOnOpen<O>) || (require
 /// exception of a hook leaves `ask`, `report` or `run`, after everything was stored.
 template <class O>
 concept Observer = !detail::MisspellsHook<O> &&
-                   (detail::HasOnOpen<O> || detail::HasOnNote<O> || detail::HasOnStart<O> || detail::HasOnReport<O> || detail::HasOnFinish<O> ||
-                    detail::HasOnEnd<O> || detail::CallsOnFinish<O>);
+                   (detail::HasOnOpen<O> || detail::HasOnNote<O> || detail::HasOnStart<O> || detail::HasOnReport<O> ||
+                    detail::HasOnFinish<O> || detail::HasOnEnd<O> || detail::CallsOnFinish<O>);
 
 /// Any observer: owned, if an object is given (copies share it); referred to, if a pointer is given.
 class any_observer {
@@ -105,12 +118,9 @@ private:
             if constexpr (detail::HasOnReport<O>) observer().on_report(r, v);
         }
         void on_finish(trial_record const& r, study_view v) override {
-            if constexpr (detail::HasOnFinish<O>)
-                observer().on_finish(r, v);
-            else if constexpr (std::invocable<O&, trial_record const&, study_view>)
-                observer()(r, v);
-            else if constexpr (std::invocable<O&, trial_record const&>)
-                observer()(r);
+            if constexpr (detail::HasOnFinish<O>) observer().on_finish(r, v);
+            else if constexpr (std::invocable<O&, trial_record const&, study_view>) observer()(r, v);
+            else if constexpr (std::invocable<O&, trial_record const&>) observer()(r);
         }
         void on_end(study_view v) override {
             if constexpr (detail::HasOnEnd<O>) observer().on_end(v);
@@ -135,12 +145,13 @@ private:
     static model* hold(O&& observer) {
         using type = std::remove_cvref_t<O>;
         using target = std::remove_pointer_t<type>;
-        static_assert(!detail::MisspellsHook<target>, "nas: this observer has a hook that cannot be called as such: compare its parameters with the list in nas/search/observer.hpp");
-        static_assert(Observer<target>, "nas: this is not an observer: it has none of on_open, on_note, on_start, on_report, on_finish, on_end, and is not callable with a trial_record");
-        if constexpr (std::is_pointer_v<type>)
-            return new referred<target>(observer);
-        else
-            return new owned<type>(std::forward<O>(observer));
+        static_assert(!detail::MisspellsHook<target>,
+                      "nas: this observer has a hook that cannot be called as such: compare its parameters with the "
+                      "list in nas/search/observer.hpp");
+        static_assert(Observer<target>, "nas: this is not an observer: it has none of on_open, on_note, on_start, "
+                                        "on_report, on_finish, on_end, and is not callable with a trial_record");
+        if constexpr (std::is_pointer_v<type>) return new referred<target>(observer);
+        else return new owned<type>(std::forward<O>(observer));
     }
 
     model* self_;

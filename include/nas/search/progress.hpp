@@ -25,7 +25,7 @@ inline double monotonic_clock() {
 
 struct progress_options {
     std::FILE* out = stderr;
-    std::optional<bool> terminal{}; ///< a bar, or lines; by default what `out` is
+    std::optional<bool> terminal{};   ///< a bar, or lines; by default what `out` is
     std::optional<double> interval{}; ///< least seconds between two updates; by default 0.1 for a bar and 1 for lines
     double (*clock)() = &monotonic_clock;
 };
@@ -44,7 +44,8 @@ public:
         for (trial_record const& r : v.history) failed_ += r.failure ? 1 : 0;
         begun_ = options_.clock();
         shown_ = begun_ - interval_;
-        if (kept_ > 0) line(concat("continuing a study of ", kept_, kept_ == 1 ? " finished trial" : " finished trials"));
+        if (kept_ > 0)
+            line(concat("continuing a study of ", kept_, kept_ == 1 ? " finished trial" : " finished trials"));
     }
 
     void on_note(std::string_view text) { line(concat("note: ", text)); }
@@ -69,8 +70,10 @@ private:
     void show(trial_record const& r, study_view v, double now) {
         pending_ = false;
         std::size_t const done = v.finished.size();
-        std::string const rest = concat(best_text(v), failed_ > 0 ? concat("  failed ", failed_) : std::string(), speed_text(done, v.target, now));
-        if (!terminal_) return line(concat("trial ", r.number, " ", outcome_text(r), "  ", done, total_text(v.target), rest));
+        std::string const rest = concat(best_text(v), failed_ > 0 ? concat("  failed ", failed_) : std::string(),
+                                        speed_text(done, v.target, now));
+        if (!terminal_)
+            return line(concat("trial ", r.number, " ", outcome_text(r), "  ", done, total_text(v.target), rest));
         std::string text = concat("\r\033[K", bar(done, v.target), done, total_text(v.target), rest);
         std::fwrite(text.data(), 1, text.size(), options_.out);
         std::fflush(options_.out);
@@ -93,7 +96,8 @@ private:
     }
     static std::string total_text(std::size_t target) { return target == 0 ? std::string() : concat("/", target); }
     static std::string best_text(study_view v) {
-        return v.best ? concat("  best ", short_number(*v.best->reward), " (trial ", v.best->number, ")") : std::string();
+        return v.best ? concat("  best ", short_number(*v.best->reward), " (trial ", v.best->number, ")")
+                      : std::string();
     }
     static std::string outcome_text(trial_record const& r) {
         if (r.failure) return concat(to_string(r.failure->kind), " (", r.failure->why, ")");
@@ -106,7 +110,7 @@ private:
         double const seconds = now - begun_;
         if (done <= kept_ || !(seconds > 0)) return {};
         double const rate = static_cast<double>(done - kept_) / seconds;
-        std::string text = rate >= 1       ? concat("  ", short_number(rate), "/s")
+        std::string text = rate >= 1          ? concat("  ", short_number(rate), "/s")
                            : rate >= 1.0 / 60 ? concat("  ", short_number(60 * rate), "/min")
                                               : concat("  ", short_number(3600 * rate), "/h");
         if (done < target) text += concat("  ", duration(static_cast<double>(target - done) / rate), " left");
@@ -122,10 +126,8 @@ private:
         if (!(seconds < 1e8)) return "years";
         auto const s = static_cast<long>(seconds + 0.5);
         char text[48];
-        if (s < 3600)
-            std::snprintf(text, sizeof text, "%ld:%02ld", s / 60, s % 60);
-        else
-            std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
+        if (s < 3600) std::snprintf(text, sizeof text, "%ld:%02ld", s / 60, s % 60);
+        else std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
         return text;
     }
 

@@ -42,7 +42,9 @@ public:
         return *this;
     }
 
-    bool should_stop(trial_record const& running, finished_trials others) const { return self_->should_stop(running, others); }
+    bool should_stop(trial_record const& running, finished_trials others) const {
+        return self_->should_stop(running, others);
+    }
     std::string describe() const { return self_->describe(); }
 
 private:
@@ -54,15 +56,20 @@ private:
     };
     template <class P>
     struct holds final : model {
-        static_assert(Pruner<P>, "nas: this is not a pruner: it needs bool should_stop(trial_record const&, finished_trials) const");
+        static_assert(
+            Pruner<P>,
+            "nas: this is not a pruner: it needs bool should_stop(trial_record const&, finished_trials) const");
         explicit holds(P p) : pruner(std::move(p)) {}
         box<model> clone() const override { return box<holds>::make(pruner); }
-        bool should_stop(trial_record const& running, finished_trials others) const override { return pruner.should_stop(running, others); }
+        bool should_stop(trial_record const& running, finished_trials others) const override {
+            return pruner.should_stop(running, others);
+        }
         std::string describe() const override {
-            if constexpr (requires { { pruner.describe() } -> std::convertible_to<std::string>; })
+            if constexpr (requires {
+                              { pruner.describe() } -> std::convertible_to<std::string>;
+                          })
                 return pruner.describe();
-            else
-                return "custom";
+            else return "custom";
         }
         P pruner;
     };

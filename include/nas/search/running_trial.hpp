@@ -21,7 +21,10 @@ namespace nas {
 class running_trial {
 public:
     running_trial(running_trial&& other) noexcept
-        : study_(other.study_), number_(other.number_), ended_(std::exchange(other.ended_, true)), search_threw_(other.search_threw_),
+        : study_(other.study_),
+          number_(other.number_),
+          ended_(std::exchange(other.ended_, true)),
+          search_threw_(other.search_threw_),
           exceptions_(other.exceptions_) {}
     running_trial& operator=(running_trial&& other) noexcept {
         if (this != &other) {
@@ -61,14 +64,16 @@ public:
     ///
     ///     trial.fail(nas::failure_kind::out_of_memory, "needs 3 GB");
     void fail(failure_kind kind, std::string_view why) {
-        finish({.state = kind == failure_kind::infeasible ? trial_state::infeasible : trial_state::failed, .failure = failure{kind, std::string(why)}});
+        finish({.state = kind == failure_kind::infeasible ? trial_state::infeasible : trial_state::failed,
+                .failure = failure{kind, std::string(why)}});
     }
 
     /// Ends the trial early, with what was measured until now. It gets no reward. Throws as `fail`.
     void prune(nas::metrics so_far = {}) { finish({.state = trial_state::pruned, .metrics = std::move(so_far)}); }
 
 protected:
-    running_trial(detail::trial_port& study, std::uint64_t number) : study_(&study), number_(number), exceptions_(std::uncaught_exceptions()) {}
+    running_trial(detail::trial_port& study, std::uint64_t number)
+        : study_(&study), number_(number), exceptions_(std::uncaught_exceptions()) {}
 
     void finish(detail::trial_outcome outcome) {
         search_threw_ = true;

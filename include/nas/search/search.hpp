@@ -82,32 +82,40 @@ inline failure failure_of(std::exception_ptr thrown) {
 /// then, or by `open()`. Not movable: trials refer to it. Its functions may be called from several threads.
 template <class Space, class Control, class Rewarding, class Latency> // defaults: accuracy, latency::none; see fwd.hpp
 class search final : private detail::scorer<detail::arch_of<Space>>, private detail::study_host {
-    static_assert(SearchSpace<Space>, "nas::search: the first argument is not a search space: it needs value_type and decode(chooser&) const");
+    static_assert(
+        SearchSpace<Space>,
+        "nas::search: the first argument is not a search space: it needs value_type and decode(chooser&) const");
     static_assert(std::copyable<Control>, "nas::search: the second argument is not a controller: it must be copyable");
-    static_assert(detail::HasControllerState<Control>,
-                  "nas::search: the second argument is not a controller: it needs a copyable, default-constructible type `state`");
+    static_assert(detail::HasControllerState<Control>, "nas::search: the second argument is not a controller: it needs "
+                                                       "a copyable, default-constructible type `state`");
     static_assert(detail::ProposesAlone<Control> || detail::ProposesAware<Control>,
-                  "nas::search: the second argument is not a controller: it needs `genome propose(state&, space_view, rng&) const`");
-    static_assert(detail::TakesFeedback<Control>,
-                  "nas::search: the second argument is not a controller: it needs `void feedback(state&, trial_record const&) const`");
-    static_assert(Reward<Rewarding>, "nas::search: the third argument is not a reward: it must be callable with nas::metrics const& and give a number");
+                  "nas::search: the second argument is not a controller: it needs `genome propose(state&, space_view, "
+                  "rng&) const`");
+    static_assert(detail::TakesFeedback<Control>, "nas::search: the second argument is not a controller: it needs "
+                                                  "`void feedback(state&, trial_record const&) const`");
+    static_assert(Reward<Rewarding>, "nas::search: the third argument is not a reward: it must be callable with "
+                                     "nas::metrics const& and give a number");
     static_assert(std::same_as<Latency, latency::none> || LatencyEstimator<Latency, detail::arch_of<Space>>,
-                  "nas::search: the fourth argument is not a latency estimator: it must be callable with the architecture and give nas::milliseconds");
+                  "nas::search: the fourth argument is not a latency estimator: it must be callable with the "
+                  "architecture and give nas::milliseconds");
 
 public:
     using arch_type = detail::arch_of<Space>;
     using trial_type = trial<arch_type>;
 
-    search(Space space, Control controller, search_options options = {})
-        requires std::default_initializable<Rewarding> && std::same_as<Latency, latency::none>
+    search(Space space, Control controller, search_options options = {}) requires
+        std::default_initializable<Rewarding> && std::same_as<Latency, latency::none>
         : search(std::move(space), std::move(controller), Rewarding{}, Latency{}, std::move(options)) {}
-    search(Space space, Control controller, Rewarding reward, search_options options = {})
-        requires std::same_as<Latency, latency::none>
+    search(Space space, Control controller, Rewarding reward,
+           search_options options = {}) requires std::same_as<Latency, latency::none>
         : search(std::move(space), std::move(controller), std::move(reward), Latency{}, std::move(options)) {}
     search(Space space, Control controller, Rewarding reward, Latency latency, search_options options = {})
-        : space_(std::move(space)), reward_(std::move(reward)), latency_(std::move(latency)),
+        : space_(std::move(space)),
+          reward_(std::move(reward)),
+          latency_(std::move(latency)),
           study_(space_, std::move(controller), *this, std::move(options)) {
-        static_assert(reward_size<Rewarding> == 1 || std::same_as<Control, any_controller> || SeveralObjectivesController<Control>,
+        static_assert(reward_size<Rewarding> == 1 || std::same_as<Control, any_controller> ||
+                          SeveralObjectivesController<Control>,
                       "nas::search: this reward has several values, but the controller works with a single one");
     }
     search(search const&) = delete;
@@ -138,13 +146,14 @@ public:
     template <class E, class X = serial_executor>
     void run(std::size_t n, E&& evaluate, X executor = {}) {
         static_assert(Evaluator<std::remove_reference_t<E>, arch_type>,
-                      "nas::search::run: the evaluator must be callable as e(arch) or e(arch, nas::trial<arch>&) and give nas::metrics or a number");
-        static_assert(Executor<X>, "nas::search::run: the last argument is not an executor: it needs workers() and run(work)");
+                      "nas::search::run: the evaluator must be callable as e(arch) or e(arch, nas::trial<arch>&) and "
+                      "give nas::metrics or a number");
+        static_assert(Executor<X>,
+                      "nas::search::run: the last argument is not an executor: it needs workers() and run(work)");
         if (executor.workers() == 0) throw search_error("nas.search.10", "an executor needs at least 1 worker, got 0");
         detail::study<>::crew crew{.target = n};
         executor.run([&](std::size_t) {
-            while (run_one(crew, evaluate)) {
-            }
+            while (run_one(crew, evaluate)) {}
         });
         try {
             study_.end_loop();
@@ -155,9 +164,7 @@ public:
     }
 
     /// The complete trial with the largest reward (the earliest of equals), of the whole history. Throws `search_error` if there is none.
-    finished_trial<arch_type> best()
-        requires(reward_size<Rewarding> == 1)
-    {
+    finished_trial<arch_type> best() requires(reward_size<Rewarding> == 1) {
         open();
         trial_record const* const record = study_.best();
         if (!record) throw search_error("nas.search.13", "there is no best trial: ", study_.why_no_result());
@@ -170,15 +177,19 @@ public:
     ///     search.front({nas::maximize("accuracy"), nas::minimize("latency")})
     std::vector<finished_trial<arch_type>> front(std::vector<goal> const& goals) {
         open();
-        if (goals.empty()) throw search_error("nas.search.14", "a Pareto front needs at least one goal, such as nas::maximize(\"accuracy\")");
-        return front_of([&](trial_record const& r, std::vector<double>& point) {
-            for (goal const& g : goals) {
-                auto const value = r.find(g.metric);
-                if (!value) return false;
-                point.push_back(g.larger_is_better ? *value : -*value);
-            }
-            return true;
-        }, goals.size());
+        if (goals.empty())
+            throw search_error("nas.search.14",
+                               "a Pareto front needs at least one goal, such as nas::maximize(\"accuracy\")");
+        return front_of(
+            [&](trial_record const& r, std::vector<double>& point) {
+                for (goal const& g : goals) {
+                    auto const value = r.find(g.metric);
+                    if (!value) return false;
+                    point.push_back(g.larger_is_better ? *value : -*value);
+                }
+                return true;
+            },
+            goals.size());
     }
 
     /// The front of the reward's values if it has several, else of accuracy against latency.
@@ -187,10 +198,12 @@ public:
             return front({maximize("accuracy"), minimize("latency")});
         } else {
             open();
-            return front_of([](trial_record const& r, std::vector<double>& point) {
-                point = r.objectives;
-                return true;
-            }, reward_size<Rewarding>);
+            return front_of(
+                [](trial_record const& r, std::vector<double>& point) {
+                    point = r.objectives;
+                    return true;
+                },
+                reward_size<Rewarding>);
         }
     }
 
@@ -259,9 +272,12 @@ private:
             candidates.push_back(&r);
         }
         if (candidates.empty())
-            throw search_error("nas.search.15", "there is no Pareto front: no complete trial has all the metrics of the goals; ", study_.why_no_result());
+            throw search_error("nas.search.15",
+                               "there is no Pareto front: no complete trial has all the metrics of the goals; ",
+                               study_.why_no_result());
         std::vector<finished_trial<arch_type>> front;
-        for (std::size_t const i : pareto_front<double>(points, dimensions)) front.push_back({*candidates[i], decode(candidates[i]->genome)});
+        for (std::size_t const i : pareto_front<double>(points, dimensions))
+            front.push_back({*candidates[i], decode(candidates[i]->genome)});
         return front;
     }
 
@@ -294,15 +310,12 @@ private:
         failure thrown;
         try {
             auto const call = [&]() -> decltype(auto) {
-                if constexpr (detail::EvaluatesTrial<E, arch_type>)
-                    return evaluate(t.arch(), t);
-                else
-                    return evaluate(t.arch());
+                if constexpr (detail::EvaluatesTrial<E, arch_type>) return evaluate(t.arch(), t);
+                else return evaluate(t.arch());
             };
             if constexpr (std::convertible_to<decltype(call()), double>)
                 return metrics{.accuracy = static_cast<double>(call())};
-            else
-                return call();
+            else return call();
         } catch (...) {
             if (t.search_threw()) throw;
             thrown = detail::failure_of(std::current_exception());
@@ -318,21 +331,23 @@ private:
         auto const value = reward_(std::as_const(outcome.metrics));
         if constexpr (reward_size<Rewarding> == 1 && std::convertible_to<decltype(value), double>)
             outcome.reward = static_cast<double>(value);
-        else
-            outcome.objectives.assign(value.begin(), value.end());
+        else outcome.objectives.assign(value.begin(), value.end());
     }
 
     void check() const override {
         if constexpr (requires { reward_.check(); }) reward_.check();
     }
     study_identity identity() const override {
-        return {{"space", concat(space_fingerprint(space_))}, {"reward", detail::described(reward_)}, {"latency", latency_text()}};
+        return {{"space", concat(space_fingerprint(space_))},
+                {"reward", detail::described(reward_)},
+                {"latency", latency_text()}};
     }
     std::string latency_text() const {
-        if constexpr (requires { { latency_.fingerprint() } -> std::convertible_to<std::string>; })
+        if constexpr (requires {
+                          { latency_.fingerprint() } -> std::convertible_to<std::string>;
+                      })
             return latency_.fingerprint();
-        else
-            return std::same_as<Latency, latency::none> ? "none" : "custom";
+        else return std::same_as<Latency, latency::none> ? "none" : "custom";
     }
 
     Space space_;

@@ -1,7 +1,6 @@
 #pragma once
-// The engine of a search, independent of its types: numbers trials, replays the record, keeps the controller in step.
+// The engine of a search, independent of its types: a book of trials that several threads may use at once.
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -13,56 +12,43 @@
 #include <utility>
 #include <vector>
 
-#include <nas/controller/any_controller.hpp>
-#include <nas/controller/space_exhausted.hpp>
-#include <nas/core/concat.hpp>
-#include <nas/core/error.hpp>
-#include <nas/core/rng.hpp>
-#include <nas/search/search_options.hpp>
-#include <nas/search/study_host.hpp>
-#include <nas/search/study_view.hpp>
-#include <nas/search/trial_port.hpp>
+#include <nas/search/study_book.hpp>
 
 namespace nas::detail {
 
-/// The state of one study. All functions may be called from several threads.
-///
-/// The record is a sequence of events, "asked" and "told". Restoring a study repeats them: the controller proposes every
-/// trial again, which must give the recorded genome, and is shown every result at the same place as before.
-///
-/// A template only so that a program which includes it without searching need not compile it.
+/// All functions may be called from several threads.
 template <class = void>
 class study final : public trial_port {
 public:
     study(space_view searched, any_controller controller, study_host const& host, search_options options)
-        : space_(searched), controller_(std::move(controller)), host_(&host), options_(std::move(options)) {}
+        : book_(searched, std::move(controller), host, std::move(options)) {}
     study(study const&) = delete;
     study& operator=(study const&) = delete;
 
     void open() {
         lock const l(mutex_);
-        open_locked();
+        book_.open();
     }
 
     /// The next trial to run: one that was in flight when the study was left, else a new one.
     std::uint64_t ask() {
         lock const l(mutex_);
-        begin_operation();
-        if (auto const left = take_in_flight(~std::uint64_t{0})) return *left;
-        if (auto const waiting_for = blocked_by()) throw window_error(*waiting_for);
-        return ask_new();
+        book_.begin();
+        if (auto const left = book_.take_in_flight(~std::uint64_t{0})) return *left;
+        if (auto const waiting_for = book_.blocked_by()) throw book_.window_error(*waiting_for);
+        return book_.ask_new();
     }
 
     /// As `ask`, but empty if the study has `target` trials, the space is exhausted or a stop was requested.
     std::optional<std::uint64_t> ask_until(std::size_t target) {
         lock const l(mutex_);
-        target_ = target;
+        book_.set_target(target);
         if (stop_requested()) return std::nullopt;
-        begin_operation();
-        if (auto const left = take_in_flight(target)) return left;
-        if (records_.size() >= target || exhausted_) return std::nullopt;
-        if (auto const waiting_for = blocked_by()) throw window_error(*waiting_for);
-        return ask_new_unless_exhausted();
+        book_.begin();
+        if (auto const left = book_.take_in_flight(target)) return left;
+        if (book_.records().size() >= target || book_.exhausted()) return std::nullopt;
+        if (auto const waiting_for = book_.blocked_by()) throw book_.window_error(*waiting_for);
+        return book_.ask_new_unless_exhausted();
     }
 
     /// The workers of one `run`.
@@ -78,21 +64,21 @@ public:
             unsigned const seen = changes_.load();
             {
                 lock const l(mutex_);
-                target_ = c.target;
+                book_.set_target(c.target);
                 if (c.error || stop_requested()) return std::nullopt;
-                begin_operation();
-                std::optional<std::uint64_t> next = take_in_flight(c.target);
-                if (!next && (records_.size() >= c.target || exhausted_)) return std::nullopt;
-                auto const waiting_for = next ? std::nullopt : blocked_by();
+                book_.begin();
+                std::optional<std::uint64_t> next = book_.take_in_flight(c.target);
+                if (!next && (book_.records().size() >= c.target || book_.exhausted())) return std::nullopt;
+                auto const waiting_for = next ? std::nullopt : book_.blocked_by();
                 if (!next && !waiting_for) {
-                    next = ask_new_unless_exhausted();
+                    next = book_.ask_new_unless_exhausted();
                     if (!next) return std::nullopt;
                 }
                 if (next) {
                     ++c.busy;
                     return next;
                 }
-                if (c.busy == 0) throw window_error(*waiting_for);
+                if (c.busy == 0) throw book_.window_error(*waiting_for);
             }
             changes_.wait(seen);
         }
@@ -105,373 +91,107 @@ public:
             if (was_busy) --c.busy;
             if (error && !c.error) c.error = std::move(error);
         }
-        announce_change();
+        tell_waiting();
     }
 
     void finish(std::uint64_t number, trial_outcome outcome) override {
         {
             lock const l(mutex_);
-            trial_record& r = records_[number];
-            if (r.state != trial_state::running)
-                throw search_error("nas.search.11", "trial ", number, " has already ended (", to_string(r.state), "); the result of a trial never changes");
-            if (flags_[number].saw_stop) {
-                put_back(number);
-            } else {
-                if (flags_[number].prune_advised && outcome.state == trial_state::complete) {
-                    outcome.state = trial_state::pruned;
-                    outcome.reward.reset();
-                    outcome.objectives.clear();
-                }
-                r.state = outcome.state;
-                r.metrics = std::move(outcome.metrics);
-                r.reward = outcome.reward;
-                r.objectives = std::move(outcome.objectives);
-                r.failure = std::move(outcome.failure);
-                if (options_.clock) r.finished = options_.clock();
-                told(number);
-            }
+            (void)book_.running(number);
+            if (book_.flags(number).saw_stop) book_.put_back(number);
+            else book_.end(number, std::move(outcome));
         }
-        announce_change();
+        tell_waiting();
     }
 
     void abandon(std::uint64_t number, bool unwinding) noexcept override {
-        try {
+        {
             lock const l(mutex_);
-            if (records_[number].state != trial_state::running) return;
-            if (flags_[number].saw_stop || flags_[number].hold || stop_requested()) {
-                put_back(number);
-            } else {
-                finish(number, {.state = trial_state::failed,
-                                .failure = unwinding ? failure{failure_kind::crashed, "an exception left the loop before the trial was reported"}
-                                                     : failure{failure_kind::cancelled, "the trial was given up without a report"}});
+            if (book_.records()[number].state != trial_state::running) return;
+            try {
+                if (book_.flags(number).saw_stop || book_.flags(number).hold || stop_requested())
+                    book_.put_back(number);
+                else book_.end(number, given_up(unwinding));
+            } catch (...) {
+                book_.defer(std::current_exception());
             }
-        } catch (...) {
-            lock const l(mutex_);
-            if (!deferred_) deferred_ = std::current_exception(); // the next operation throws it
         }
-        announce_change();
+        tell_waiting();
     }
 
     void hold(std::uint64_t number) override {
         lock const l(mutex_);
-        flags_[number].hold = true;
+        book_.flags(number).hold = true;
     }
 
     void report_point(std::uint64_t number, std::int64_t step, double value) override {
         lock const l(mutex_);
-        trial_record& r = records_[number];
-        if (r.state != trial_state::running)
-            throw search_error("nas.search.11", "trial ", number, " has already ended (", to_string(r.state), "); the result of a trial never changes");
-        r.curve.push_back({step, value});
-        for (any_observer const& o : options_.observers) o.on_report(r, view());
+        book_.add_point(number, {step, value});
     }
 
     bool should_stop(std::uint64_t number) override {
         lock const l(mutex_);
-        trial_flags& f = flags_[number];
+        auto& f = book_.flags(number);
         if (stop_requested()) f.saw_stop = true;
         if (f.saw_stop || f.prune_advised) return true;
-        f.prune_advised = options_.pruner.should_stop(records_[number], {records_, f.visible});
+        f.prune_advised = book_.options().pruner.should_stop(book_.records()[number], {book_.records(), f.visible});
         return f.prune_advised;
     }
 
     void request_stop() noexcept { stop_.store(true, std::memory_order_relaxed); }
     bool stop_requested() const noexcept {
-        return stop_.load(std::memory_order_relaxed) || (options_.stop && options_.stop->load(std::memory_order_relaxed));
+        auto const* const flag = book_.options().stop;
+        return stop_.load(std::memory_order_relaxed) || (flag && flag->load(std::memory_order_relaxed));
     }
     bool exhausted() const {
         lock const l(mutex_);
-        return exhausted_;
+        return book_.exhausted();
     }
-
     void end_loop() {
         lock const l(mutex_);
-        for (any_observer const& o : options_.observers) o.on_end(view());
-        target_ = 0;
+        book_.end_loop();
     }
 
-    std::deque<trial_record> const& records() const noexcept { return records_; }
+    std::deque<trial_record> const& records() const noexcept { return book_.records(); }
     trial_record const& record(std::uint64_t number) const override {
         lock const l(mutex_);
-        return records_[number];
+        return book_.records()[number];
     }
     trial_record const* best() const {
         lock const l(mutex_);
-        return best_;
+        return book_.best();
+    }
+    std::string why_no_result() const {
+        lock const l(mutex_);
+        return book_.why_no_result();
     }
     std::vector<std::string> notes() const {
         lock const l(mutex_);
-        return notes_;
+        return book_.notes();
     }
-    any_controller::state const& controller_state() const noexcept { return state_; }
-    std::uint64_t seed() const override { return options_.seed; }
-
-    /// Why there is no best trial: "no trial has ended" or how many failed and how.
-    std::string why_no_result() const {
-        lock const l(mutex_);
-        std::size_t ended = 0;
-        trial_record const* last_failed = nullptr;
-        for (trial_record const& r : records_) {
-            if (r.state == trial_state::running) continue;
-            ++ended;
-            if (r.failure) last_failed = &r;
-        }
-        if (ended == 0) return "no trial has ended yet";
-        if (!last_failed) return concat("none of the ", ended, " trials that ended has a reward");
-        return concat("none of the ", ended, " trials that ended is complete; trial ", last_failed->number, " ended as ", to_string(last_failed->failure->kind),
-                      " (", last_failed->failure->why, ")");
-    }
+    any_controller::state const& controller_state() const noexcept { return book_.controller_state(); }
+    std::uint64_t seed() const override { return book_.options().seed; }
 
 private:
     // Recursive, because hooks of observers may look at the search.
     using lock = std::lock_guard<std::recursive_mutex>;
 
-    struct trial_flags {
-        bool handed_out = false;    // somebody has its handle
-        bool saw_stop = false;      // was told to stop because the search ends
-        bool prune_advised = false; // was told to stop by the pruner
-        bool hold = false;
-        bool saved = false;         // its end is stored
-        std::size_t visible = 0;    // trials with smaller numbers that the pruner may look at
-    };
-
-    bool ordered() const { return options_.window > 0; }
-
-    void open_locked() {
-        if (opened_) return;
-        try {
-            controller_.check();
-            host_->check();
-            identity_ = whole_identity();
-            for (trial_event& e : options_.storage.open(identity_)) replay(std::move(e));
-            notes_ = options_.storage.notes();
-            opened_ = true;
-            for (std::string const& text : notes_)
-                for (any_observer const& o : options_.observers) o.on_note(text);
-            while (auto const number = next_to_announce()) note_announced(*number);
-            for (any_observer const& o : options_.observers) o.on_open(view());
-        } catch (...) {
-            forget();
-            throw;
-        }
+    static trial_outcome given_up(bool unwinding) {
+        return {.state = trial_state::failed,
+                .failure = unwinding ? failure{failure_kind::crashed,
+                                               "an exception left the loop before the trial was reported"}
+                                     : failure{failure_kind::cancelled, "the trial was given up without a report"}};
     }
 
-    study_identity whole_identity() const {
-        study_identity all = host_->identity();
-        all.push_back({"controller", controller_.describe()});
-        all.push_back({"pruner", options_.pruner.describe()});
-        all.push_back({"seed", concat(options_.seed)});
-        all.push_back({"window", concat(options_.window)});
-        all.insert(all.end(), options_.settings.begin(), options_.settings.end());
-        return all;
-    }
-
-    void forget() {
-        opened_ = exhausted_ = false;
-        records_.clear();
-        flags_.clear();
-        in_flight_.clear();
-        told_.clear();
-        announced_.clear();
-        state_ = {};
-        best_ = announced_best_ = nullptr;
-        fed_ = 0;
-    }
-
-    void replay(trial_event e) {
-        std::uint64_t const number = e.record.number;
-        if (e.kind == trial_event_kind::asked) {
-            if (number != records_.size() || blocked_by()) throw damaged(number);
-            genome again = propose();
-            if (again != e.record.genome)
-                throw storage_error("nas.storage.14", "trial ", number, " was recorded with another genome than the controller proposes now; the program, the space or the "
-                                    "library has changed since the study was started: restore them, or start a new study");
-            add_record(std::move(again));
-            put_back(number);
-            return;
-        }
-        if (number >= records_.size() || records_[number].state != trial_state::running || e.record.state == trial_state::running) throw damaged(number);
-        e.record.genome = std::move(records_[number].genome);
-        records_[number] = std::move(e.record);
-        in_flight_.erase(std::find(in_flight_.begin(), in_flight_.end(), number));
-        flags_[number].saved = true;
-        note_result(number);
-    }
-
-    static storage_error damaged(std::uint64_t number) {
-        return storage_error("nas.storage.13", "the stored events of trial ", number, " contradict those before them; the record is damaged, restore it from a copy");
-    }
-
-    void begin_operation() {
-        open_locked();
-        if (deferred_) std::rethrow_exception(std::exchange(deferred_, nullptr));
-        if (unsaved_.empty()) return;
-        save_rest();
-        announce();
-    }
-
-    // In an ordered study trial t needs the results of trials 0 … t - window.
-    std::optional<std::uint64_t> blocked_by() const {
-        if (!ordered()) return std::nullopt;
-        for (std::size_t i = fed_; i + options_.window <= records_.size(); ++i)
-            if (records_[i].state == trial_state::running) return i;
-        return std::nullopt;
-    }
-    search_error window_error(std::uint64_t waiting_for) const {
-        return search_error("nas.search.12", "trial ", records_.size(), " cannot be asked before trial ", waiting_for, " is reported, because the window of this search is ",
-                            options_.window, "; report that trial first, or use a larger window (0: no order)");
-    }
-
-    genome propose() {
-        if (ordered())
-            while (fed_ + options_.window <= records_.size()) controller_.feedback(state_, records_[fed_++]);
-        std::vector<genome const*> pending;
-        if (controller_.wants_pending())
-            for (std::size_t i = ordered() ? fed_ : 0; i < records_.size(); ++i)
-                if (ordered() || records_[i].state == trial_state::running) pending.push_back(&records_[i].genome);
-        rng random = rng(options_.seed).stream(records_.size());
-        return controller_.propose(state_, space_, random, pending);
-    }
-
-    std::uint64_t add_record(genome g) {
-        std::uint64_t const number = records_.size();
-        records_.push_back({.number = number, .genome = std::move(g)});
-        flags_.push_back({.visible = ordered() ? fed_ : ~std::size_t{0}});
-        return number;
-    }
-
-    std::uint64_t ask_new() {
-        std::uint64_t const number = add_record(propose());
-        put_back(number); // until it is stored: if that fails, the next ask gives it
-        save(trial_event_kind::asked, number);
-        in_flight_.erase(std::find(in_flight_.begin(), in_flight_.end(), number));
-        hand_out(number);
-        return number;
-    }
-    std::optional<std::uint64_t> ask_new_unless_exhausted() {
-        try {
-            return ask_new();
-        } catch (space_exhausted const&) {
-            exhausted_ = true;
-            return std::nullopt;
-        }
-    }
-
-    std::optional<std::uint64_t> take_in_flight(std::uint64_t below) {
-        auto const first = std::min_element(in_flight_.begin(), in_flight_.end());
-        if (first == in_flight_.end() || *first >= below) return std::nullopt;
-        std::uint64_t const number = *first;
-        in_flight_.erase(first);
-        hand_out(number);
-        return number;
-    }
-
-    void hand_out(std::uint64_t number) {
-        flags_[number].handed_out = true;
-        if (options_.clock) records_[number].started = options_.clock();
-        for (any_observer const& o : options_.observers) o.on_start(records_[number], view());
-    }
-
-    // The trial is in flight and nobody has its handle.
-    void put_back(std::uint64_t number) {
-        trial_flags& f = flags_[number];
-        f.handed_out = f.saw_stop = f.prune_advised = f.hold = false;
-        records_[number].curve.clear();
-        records_[number].started.reset();
-        in_flight_.push_back(number);
-    }
-
-    void told(std::uint64_t number) {
-        std::exception_ptr not_saved;
-        try {
-            save(trial_event_kind::told, number);
-        } catch (...) {
-            not_saved = std::current_exception();
-        }
-        note_result(number);
-        if (not_saved) std::rethrow_exception(not_saved);
-        announce();
-    }
-
-    // Everything a result changes, in the order in which results come.
-    void note_result(std::uint64_t number) {
-        trial_record const& r = records_[number];
-        told_.push_back(number);
-        better(best_, r);
-        if (!ordered()) controller_.feedback(state_, r);
-    }
-
-    static void better(trial_record const*& best, trial_record const& r) {
-        if (!r.reward) return;
-        if (!best || *r.reward > *best->reward || (*r.reward == *best->reward && r.number < best->number)) best = &r;
-    }
-
-    // Stores an event, after those that could not be stored earlier. On failure it stays in line and the error is thrown.
-    void save(trial_event_kind kind, std::uint64_t number) {
-        unsaved_.push_back({kind, number});
-        save_rest();
-    }
-    void save_rest() {
-        while (!unsaved_.empty()) {
-            auto const [kind, number] = unsaved_.front();
-            options_.storage.append(kind, records_[number]);
-            if (kind == trial_event_kind::told) flags_[number].saved = true;
-            unsaved_.erase(unsaved_.begin());
-        }
-    }
-
-    // Results are announced in trial order if the study is ordered, else as they were told; and only when stored.
-    std::optional<std::uint64_t> next_to_announce() const {
-        std::size_t const n = announced_.size();
-        if (n >= told_.size()) return std::nullopt;
-        std::uint64_t const number = ordered() ? n : told_[n];
-        return flags_[number].saved ? std::optional<std::uint64_t>(number) : std::nullopt;
-    }
-    void note_announced(std::uint64_t number) {
-        announced_.push_back(number);
-        better(announced_best_, records_[number]);
-    }
-    void announce() {
-        while (auto const number = next_to_announce()) {
-            note_announced(*number);
-            for (any_observer const& o : options_.observers) o.on_finish(records_[*number], view());
-        }
-    }
-
-    study_view view() const {
-        return {space_, records_, announced_, announced_best_, target_, identity_, options_.clock};
-    }
-
-    void announce_change() noexcept {
+    void tell_waiting() noexcept {
         changes_.fetch_add(1);
         changes_.notify_all();
     }
 
-    space_view space_;
-    any_controller controller_;
-    any_controller::state state_{};
-    study_host const* host_;
-    search_options options_;
-    study_identity identity_;
-
+    study_book<> book_;
     mutable std::recursive_mutex mutex_;
     std::atomic<unsigned> changes_{0}; // counts ends of trials; workers wait for it
     std::atomic<bool> stop_{false};
-
-    bool opened_ = false;
-    bool exhausted_ = false;
-    std::size_t target_ = 0;
-    std::deque<trial_record> records_;
-    std::deque<trial_flags> flags_;
-    std::vector<std::uint64_t> in_flight_;                               // asked, not ended, in nobody's hands
-    std::vector<std::uint64_t> told_;                                    // ended, in the order of ending
-    std::vector<std::uint64_t> announced_;                               // shown to the observers, in that order
-    std::vector<std::pair<trial_event_kind, std::uint64_t>> unsaved_;    // could not be stored yet
-    std::size_t fed_ = 0;                                                // ordered: results the controller knows
-    trial_record const* best_ = nullptr;
-    trial_record const* announced_best_ = nullptr;
-    std::exception_ptr deferred_;
-    std::vector<std::string> notes_;
 };
 
 } // namespace nas::detail

@@ -11,10 +11,11 @@ namespace nas::detail {
 /// `describe()` of a policy, or "custom".
 template <class P>
 std::string described(P const& policy) {
-    if constexpr (requires { { policy.describe() } -> std::convertible_to<std::string>; })
+    if constexpr (requires {
+                      { policy.describe() } -> std::convertible_to<std::string>;
+                  })
         return policy.describe();
-    else
-        return "custom";
+    else return "custom";
 }
 
 /// What the engine asks of the search it belongs to.

@@ -59,10 +59,14 @@ public:
         if (m.accuracy && !is_finite(*m.accuracy)) {
             std::string why = concat("the accuracy reported is ", *m.accuracy);
             m.accuracy.reset();
-            return finish({.state = trial_state::failed, .metrics = std::move(m), .failure = failure{failure_kind::diverged, std::move(why)}});
+            return finish({.state = trial_state::failed,
+                           .metrics = std::move(m),
+                           .failure = failure{failure_kind::diverged, std::move(why)}});
         }
         if (std::string why = measure(m); !why.empty())
-            return finish({.state = trial_state::failed, .metrics = std::move(m), .failure = failure{failure_kind::crashed, std::move(why)}});
+            return finish({.state = trial_state::failed,
+                           .metrics = std::move(m),
+                           .failure = failure{failure_kind::crashed, std::move(why)}});
 
         detail::trial_outcome outcome{.metrics = std::move(m)};
         try {
@@ -74,7 +78,9 @@ public:
         bool finite = !outcome.reward || is_finite(*outcome.reward);
         for (double const o : outcome.objectives) finite = finite && is_finite(o);
         if (!finite) {
-            outcome.failure = failure{failure_kind::diverged, outcome.reward ? concat("the reward is ", *outcome.reward) : std::string("an objective is not finite")};
+            outcome.failure =
+                failure{failure_kind::diverged, outcome.reward ? concat("the reward is ", *outcome.reward)
+                                                               : std::string("an objective is not finite")};
             outcome.state = trial_state::failed;
             outcome.reward.reset();
             outcome.objectives.clear();

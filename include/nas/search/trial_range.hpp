@@ -34,10 +34,8 @@ public:
     private:
         void pull() {
             current_.reset(); // the trial ends before the next is asked
-            if (auto next = search_->ask_until(target_))
-                current_.emplace(std::move(*next));
-            else
-                search_->end_loop();
+            if (auto next = search_->ask_until(target_)) current_.emplace(std::move(*next));
+            else search_->end_loop();
         }
 
         Search* search_;

@@ -68,9 +68,7 @@ struct alternatives {
     constexpr bigint cardinality() const {
         return std::apply([](S const&... s) { return (nas::cardinality(s) + ...); }, spaces);
     }
-    void visit(space_visitor& v) const
-        requires(StaticSpace<S> && ...)
-    {
+    void visit(space_visitor& v) const requires(StaticSpace<S>&&...) {
         v.choice(arity, [this](std::uint32_t i) { return literal(i); });
         visit_all(v, indices{});
     }

@@ -56,9 +56,7 @@ struct object {
     constexpr bigint cardinality() const {
         return std::apply([](Field const&... f) { return (bigint(1) * ... * nas::cardinality(f.space)); }, fields);
     }
-    void visit(space_visitor& v) const
-        requires(StaticSpace<decltype(Field::space)> && ...)
-    {
+    void visit(space_visitor& v) const requires(StaticSpace<decltype(Field::space)>&&...) {
         auto const one = [&]<class F>(F const& f) {
             space_visitor::scope const in(v, F::name, F::name_hash);
             f.space.visit(v);

@@ -29,11 +29,7 @@ struct mapped {
 
     value_type decode(chooser& c) const { return function(space.decode(c)); }
     constexpr bigint cardinality() const { return nas::cardinality(space); }
-    void visit(space_visitor& v) const
-        requires StaticSpace<S>
-    {
-        space.visit(v);
-    }
+    void visit(space_visitor& v) const requires StaticSpace<S> { space.visit(v); }
     template <class V>
     bool encode(V const& value, encoder& e) const {
         if constexpr (std::is_same_v<Inverse, detail::no_inverse> || !std::is_same_v<V, value_type>)

@@ -31,9 +31,7 @@ struct named_space {
         return space.decode(c);
     }
     constexpr bigint cardinality() const { return nas::cardinality(space); }
-    void visit(space_visitor& v) const
-        requires StaticSpace<S>
-    {
+    void visit(space_visitor& v) const requires StaticSpace<S> {
         space_visitor::scope const in(v, name.view(), name_hash);
         space.visit(v);
     }

@@ -52,7 +52,7 @@ template <class... T>
 struct common_value : std::common_type<T...> {};
 template <class... T>
     requires((std::is_same_v<T, std::string> || ...) &&
-             ((std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>) && ...))
+             ((std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>)&&...))
 struct common_value<T...> {
     using type = std::string;
 };

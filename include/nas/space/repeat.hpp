@@ -106,9 +106,7 @@ struct repeated {
             return product;
         }
     }
-    void visit(space_visitor& v) const
-        requires StaticSpace<space_type>
-    {
+    void visit(space_visitor& v) const requires StaticSpace<space_type> {
         for (std::size_t i = 0; i < N; ++i) {
             space_visitor::scope const in(v, static_cast<std::uint32_t>(i));
             elements[i].visit(v);
@@ -165,9 +163,7 @@ struct repeated_range {
         }
         return sum;
     }
-    void visit(space_visitor& v) const
-        requires StaticSpace<space_type>
-    {
+    void visit(space_visitor& v) const requires StaticSpace<space_type> {
         v.choice(arity(), [this](std::uint32_t i) { return literal_of(low + i); });
         for (std::uint32_t i = 0; i < high; ++i) {
             space_visitor::branch const when(v, i < low ? 0 : i + 1 - low, high - low);

@@ -25,7 +25,9 @@ public:
 
     explicit operator bool() const noexcept { return bool(self_); }
 
-    std::vector<trial_event> open(study_identity const& wanted) { return self_ ? self_->open(wanted) : std::vector<trial_event>{}; }
+    std::vector<trial_event> open(study_identity const& wanted) {
+        return self_ ? self_->open(wanted) : std::vector<trial_event>{};
+    }
     void append(trial_event_kind kind, trial_record const& record) {
         if (self_) self_->append(kind, record);
     }
@@ -44,10 +46,8 @@ private:
         std::vector<trial_event> open(study_identity const& wanted) override { return storage().open(wanted); }
         void append(trial_event_kind kind, trial_record const& record) override { storage().append(kind, record); }
         std::vector<std::string> notes() const override {
-            if constexpr (requires(S const& s) { s.notes(); })
-                return static_cast<Self const&>(*this).get().notes();
-            else
-                return {};
+            if constexpr (requires(S const& s) { s.notes(); }) return static_cast<Self const&>(*this).get().notes();
+            else return {};
         }
         S& storage() { return static_cast<Self&>(*this).get(); }
     };
@@ -70,11 +70,16 @@ private:
         using type = std::remove_cvref_t<S>;
         if constexpr (std::is_pointer_v<type>) {
             using target = std::remove_pointer_t<type>;
-            static_assert(Storage<target>, "nas: this pointer does not point to a storage: it needs open(study_identity const&) and append(trial_event_kind, trial_record const&)");
+            static_assert(Storage<target>,
+                          "nas: this pointer does not point to a storage: it needs open(study_identity const&) and "
+                          "append(trial_event_kind, trial_record const&)");
             return box<referred<target>>::make(storage);
         } else {
-            static_assert(Storage<type>, "nas: this is not a storage: it needs open(study_identity const&) and append(trial_event_kind, trial_record const&)");
-            static_assert(!std::is_lvalue_reference_v<S>, "nas: a copy of a storage would keep what the original never sees: pass its address, or move it in");
+            static_assert(Storage<type>, "nas: this is not a storage: it needs open(study_identity const&) and "
+                                         "append(trial_event_kind, trial_record const&)");
+            static_assert(
+                !std::is_lvalue_reference_v<S>,
+                "nas: a copy of a storage would keep what the original never sees: pass its address, or move it in");
             return box<owned<type>>::make(std::move(storage));
         }
     }

@@ -37,7 +37,8 @@ public:
         if (lock && ::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
             if (errno == EWOULDBLOCK) {
                 errno = 0;
-                fail_and_close("nas.storage.7", "cannot write to", ": another running search has it open; wait for it, stop it, or use another file");
+                fail_and_close("nas.storage.7", "cannot write to",
+                               ": another running search has it open; wait for it, stop it, or use another file");
             }
             fail_and_close("nas.storage.5", "cannot lock", "; the file system may not support flock");
         }
@@ -91,7 +92,8 @@ public:
                 errno = reason;
                 fail("nas.storage.9", "cannot write to",
                      whole ? "; the file keeps everything before: make room and continue"
-                           : "; the file ends in an incomplete record, which the next start will remove: make room and continue");
+                           : "; the file ends in an incomplete record, which the next start will remove: make room and "
+                             "continue");
             }
             at += static_cast<std::size_t>(n);
         }
@@ -124,7 +126,8 @@ public:
 private:
     [[noreturn]] void fail(std::string_view id, std::string_view what, std::string_view advice) const {
         int const reason = errno;
-        throw storage_error(id, what, " '", path_, "'", reason ? ": " : "", reason ? std::strerror(reason) : "", advice);
+        throw storage_error(id, what, " '", path_, "'", reason ? ": " : "", reason ? std::strerror(reason) : "",
+                            advice);
     }
     [[noreturn]] void fail_and_close(std::string_view id, std::string_view what, std::string_view advice) {
         int const reason = errno;

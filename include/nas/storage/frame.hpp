@@ -41,7 +41,8 @@ inline std::optional<std::string_view> frame_at(std::string_view bytes) {
 /// Offset of the first whole frame at or after `from`; npos if there is none. Used to tell a torn tail, after which
 /// nothing follows, from damage in the middle.
 inline std::size_t next_frame(std::string_view bytes, std::size_t from) {
-    for (std::size_t at = bytes.find(frame_mark, from); at != std::string_view::npos; at = bytes.find(frame_mark, at + 1))
+    for (std::size_t at = bytes.find(frame_mark, from); at != std::string_view::npos;
+         at = bytes.find(frame_mark, at + 1))
         if (frame_at(bytes.substr(at))) return at;
     return std::string_view::npos;
 }

@@ -77,18 +77,21 @@ private:
         if (bytes.starts_with(magic)) {
             if (frame_at(bytes.substr(magic.size()))) return true;
             if (next_frame(bytes, magic.size()) == bytes.npos) return false;
-            throw storage_error("nas.storage.11", "the header of journal '", path_, "' is damaged; restore the file from a copy");
+            throw storage_error("nas.storage.11", "the header of journal '", path_,
+                                "' is damaged; restore the file from a copy");
         }
         if (magic.starts_with(bytes)) return false;
         if (bytes.starts_with("nas-journal "))
-            throw storage_error("nas.storage.12", "journal '", path_, "' was written by another version of the library (",
-                                bytes.substr(0, bytes.find('\n')), ", this one reads ", magic.substr(0, magic.size() - 1), ")");
+            throw storage_error("nas.storage.12", "journal '", path_,
+                                "' was written by another version of the library (", bytes.substr(0, bytes.find('\n')),
+                                ", this one reads ", magic.substr(0, magic.size() - 1), ")");
         throw storage_error("nas.storage.10", "'", path_, "' is not a journal of nas; choose another file");
     }
 
     std::vector<trial_event> begin(append_file& file, std::string_view torn, study_identity const& identity) {
         if (!torn.empty()) {
-            notes_.push_back(concat("journal '", path_, "': its header was incomplete (", torn.size(), " bytes) and was written anew"));
+            notes_.push_back(concat("journal '", path_, "': its header was incomplete (", torn.size(),
+                                    " bytes) and was written anew"));
             file.truncate(0);
         }
         std::string payload;
@@ -115,8 +118,10 @@ private:
             auto const payload = frame_at(bytes.substr(at));
             if (!payload) {
                 if (next_frame(bytes, at + 1) != bytes.npos)
-                    throw storage_error("nas.storage.11", "journal '", path_, "' is damaged at byte ", at, ", with more records behind it; restore it from a copy, or cut it there (truncate -s ",
-                                        at, ") to keep the ", finished, " trials finished before");
+                    throw storage_error(
+                        "nas.storage.11", "journal '", path_, "' is damaged at byte ", at,
+                        ", with more records behind it; restore it from a copy, or cut it there (truncate -s ", at,
+                        ") to keep the ", finished, " trials finished before");
                 notes_.push_back(concat("journal '", path_, "': its last record was incomplete (", bytes.size() - at,
                                         " bytes) and was removed; the trial it belonged to is run again"));
                 file.truncate(at);

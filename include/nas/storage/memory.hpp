@@ -16,10 +16,8 @@ namespace nas::storage {
 class memory {
 public:
     std::vector<trial_event> open(study_identity const& wanted) {
-        if (opened_)
-            require_same_identity(identity_, wanted, "this storage::memory");
-        else
-            identity_ = wanted;
+        if (opened_) require_same_identity(identity_, wanted, "this storage::memory");
+        else identity_ = wanted;
         opened_ = true;
         return events_;
     }

@@ -19,7 +19,9 @@ inline std::string read_file(std::string const& path) {
         }
     };
     closer const in{std::fopen(path.c_str(), "rb")};
-    if (!in.file) throw storage_error("nas.storage.5", "cannot open '", path, "': ", std::strerror(errno), "; check the path and its permissions");
+    if (!in.file)
+        throw storage_error("nas.storage.5", "cannot open '", path, "': ", std::strerror(errno),
+                            "; check the path and its permissions");
     std::string bytes;
     char part[65536];
     while (std::size_t const n = std::fread(part, 1, sizeof part, in.file)) bytes.append(part, n);

@@ -47,10 +47,8 @@ inline void put_metrics(byte_writer& out, metrics const& m) {
         out.put(std::string_view(e.name));
         double const* const number = std::get_if<double>(&e.value);
         out.put(number != nullptr);
-        if (number)
-            out.put(*number);
-        else
-            out.put(std::string_view(std::get<std::string>(e.value)));
+        if (number) out.put(*number);
+        else out.put(std::string_view(std::get<std::string>(e.value)));
     }
 }
 
@@ -70,10 +68,8 @@ inline metrics get_metrics(byte_reader& in) {
     m.extras.resize(in.get_count(6));
     for (extra_metric& e : m.extras) {
         e.name = in.get_text();
-        if (in.get_bool())
-            e.value = in.get_double();
-        else
-            e.value = in.get_text();
+        if (in.get_bool()) e.value = in.get_double();
+        else e.value = in.get_text();
     }
     return m;
 }
@@ -155,7 +151,8 @@ inline trial_event decode_event(std::string_view bytes) {
         r.finished = detail::get_optional_double(in);
     }
     if (!in.at_end())
-        throw storage_error("nas.storage.4", "a stored event has ", in.left(), " bytes too many; it was written by a newer version");
+        throw storage_error("nas.storage.4", "a stored event has ", in.left(),
+                            " bytes too many; it was written by a newer version");
     return e;
 }
 

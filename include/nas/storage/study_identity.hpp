@@ -27,15 +27,19 @@ inline void require_same_identity(study_identity const& stored, study_identity c
             if (s.name == name) return &s.value;
         return nullptr;
     };
-    auto const shown = [](std::string const* value) { return value ? std::string_view(*value) : std::string_view("(none)"); };
+    auto const shown = [](std::string const* value) {
+        return value ? std::string_view(*value) : std::string_view("(none)");
+    };
     auto const compare = [&](std::string const& name) {
         std::string const* const old_value = value_of(stored, name);
         std::string const* const new_value = value_of(wanted, name);
         if (old_value && new_value && *old_value == *new_value) return;
         if (name == "space")
-            throw storage_error("nas.storage.16", place, " holds a study of another space (fingerprint ", shown(old_value), ", this space has ",
-                                shown(new_value), "); continue it with the space it was started with, or choose another file");
-        throw storage_error("nas.storage.3", place, " holds a study with ", name, " = ", shown(old_value), ", this search has ", shown(new_value),
+            throw storage_error("nas.storage.16", place, " holds a study of another space (fingerprint ",
+                                shown(old_value), ", this space has ", shown(new_value),
+                                "); continue it with the space it was started with, or choose another file");
+        throw storage_error("nas.storage.3", place, " holds a study with ", name, " = ", shown(old_value),
+                            ", this search has ", shown(new_value),
                             "; a study continues only with its own settings: restore them, or choose another file");
     };
     for (setting const& s : wanted) compare(s.name);

@@ -48,9 +48,9 @@ inline memory_plan plan_memory(std::span<buffer_lifetime const> buffers) {
         }
         plan.offsets[current] = offset;
         plan.bytes = std::max(plan.bytes, offset + size);
-        auto const place = std::upper_bound(placed.begin(), placed.end(), offset, [&](std::size_t at, std::size_t other) {
-            return at < plan.offsets[other];
-        });
+        auto const place =
+            std::upper_bound(placed.begin(), placed.end(), offset,
+                             [&](std::size_t at, std::size_t other) { return at < plan.offsets[other]; });
         placed.insert(place, current);
     }
     return plan;

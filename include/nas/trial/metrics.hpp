@@ -26,13 +26,13 @@ struct extra_metric {
 ///
 ///     trial.report({.accuracy = 0.93, .parameters = 1'200'000});
 struct metrics {
-    std::optional<double> accuracy{};           ///< or whatever the search maximises; any finite number
-    std::optional<latency_reading> latency{};   ///< filled in by the search's latency estimator if left empty
-    std::optional<std::int64_t> parameters{};   ///< weights, without buffers
-    std::optional<std::int64_t> macs{};         ///< multiply-accumulates of one inference
-    std::optional<std::int64_t> peak_bytes{};   ///< largest memory in use at once
-    std::optional<double> energy{};             ///< joules of one inference
-    std::vector<extra_metric> extras{};         ///< in the order in which they were set
+    std::optional<double> accuracy{};         ///< or whatever the search maximises; any finite number
+    std::optional<latency_reading> latency{}; ///< filled in by the search's latency estimator if left empty
+    std::optional<std::int64_t> parameters{}; ///< weights, without buffers
+    std::optional<std::int64_t> macs{};       ///< multiply-accumulates of one inference
+    std::optional<std::int64_t> peak_bytes{}; ///< largest memory in use at once
+    std::optional<double> energy{};           ///< joules of one inference
+    std::vector<extra_metric> extras{};       ///< in the order in which they were set
 
     /// Sets a named extra, replacing an earlier value of that name. Throws `search_error` for an empty name and for the
     /// names of the members above.
@@ -58,7 +58,8 @@ struct metrics {
     /// The number called `name`. Throws `search_error` if it was not measured.
     double at(std::string_view name) const {
         if (auto const value = find(name)) return *value;
-        throw search_error("nas.search.1", "the metric '", name, "' was not measured; report it, or give the search an estimator for it");
+        throw search_error("nas.search.1", "the metric '", name,
+                           "' was not measured; report it, or give the search an estimator for it");
     }
 
     friend bool operator==(metrics const&, metrics const&) = default;
@@ -70,7 +71,8 @@ private:
 
     template <class V>
     metrics& assign(std::string_view name, V value) {
-        for (std::string_view const taken : {"", "reward", "accuracy", "latency", "parameters", "macs", "peak_bytes", "energy"})
+        for (std::string_view const taken :
+             {"", "reward", "accuracy", "latency", "parameters", "macs", "peak_bytes", "energy"})
             if (name == taken)
                 throw search_error("nas.search.2", "'", name, "' cannot name an extra metric: ",
                                    name.empty() ? "the name is empty" : "the name belongs to the search itself");

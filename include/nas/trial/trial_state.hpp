@@ -39,12 +39,14 @@ struct failure {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 5> trial_state_names{"running", "complete", "pruned", "infeasible", "failed"};
+inline constexpr std::array<std::string_view, 5> trial_state_names{"running", "complete", "pruned", "infeasible",
+                                                                   "failed"};
 inline constexpr std::array<std::string_view, 6> failure_kind_names{"infeasible", "diverged", "out_of_memory",
                                                                     "timeout",    "crashed",  "cancelled"};
 
 template <class E, std::size_t N>
-constexpr std::optional<E> enumerator_named(std::array<std::string_view, N> const& names, std::string_view name) noexcept {
+constexpr std::optional<E> enumerator_named(std::array<std::string_view, N> const& names,
+                                            std::string_view name) noexcept {
     for (std::size_t i = 0; i < N; ++i)
         if (names[i] == name) return static_cast<E>(i);
     return std::nullopt;
@@ -53,8 +55,12 @@ constexpr std::optional<E> enumerator_named(std::array<std::string_view, N> cons
 } // namespace detail
 
 /// "complete", "out_of_memory", …: the names used in files and tables.
-constexpr std::string_view to_string(trial_state s) noexcept { return detail::trial_state_names[static_cast<std::size_t>(s)]; }
-constexpr std::string_view to_string(failure_kind k) noexcept { return detail::failure_kind_names[static_cast<std::size_t>(k)]; }
+constexpr std::string_view to_string(trial_state s) noexcept {
+    return detail::trial_state_names[static_cast<std::size_t>(s)];
+}
+constexpr std::string_view to_string(failure_kind k) noexcept {
+    return detail::failure_kind_names[static_cast<std::size_t>(k)];
+}
 
 /// The enumerator called `name`; empty if there is none.
 constexpr std::optional<trial_state> trial_state_from(std::string_view name) noexcept {

@@ -4,7 +4,11 @@
 constexpr auto space = nas::one_of(3, 5, 7);
 
 #ifdef MUST_FAIL
-void run(nas::search<decltype(nas::one_of(3, 5, 7)), nas::random_search>& search) { search.run(10, [](int) {}); }
+void run(nas::search<decltype(nas::one_of(3, 5, 7)), nas::random_search>& search) {
+    search.run(10, [](int) {});
+}
 #else
-void run(nas::search<decltype(nas::one_of(3, 5, 7)), nas::random_search>& search) { search.run(10, [](int kernel) { return kernel; }); }
+void run(nas::search<decltype(nas::one_of(3, 5, 7)), nas::random_search>& search) {
+    search.run(10, [](int kernel) { return kernel; });
+}
 #endif

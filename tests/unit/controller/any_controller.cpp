@@ -1,5 +1,4 @@
 #include <nas/controller/any_controller.hpp>
-
 #include <nas/controller/random_search.hpp>
 #include <nas/controller/regularized_evolution.hpp>
 
@@ -16,7 +15,9 @@ struct counts_feedback {
     struct state {
         int seen = 0;
     };
-    nas::genome propose(state& s, nas::space_view space, nas::rng& random) const { return nas::sample(space, random.stream(static_cast<std::uint64_t>(s.seen))); }
+    nas::genome propose(state& s, nas::space_view space, nas::rng& random) const {
+        return nas::sample(space, random.stream(static_cast<std::uint64_t>(s.seen)));
+    }
     void feedback(state& s, nas::trial_record const&) const { ++s.seen; }
 };
 struct looks_at_pending {
@@ -31,11 +32,13 @@ struct looks_at_pending {
 };
 
 // What a controller proposes when every trial is rewarded by its quality.
-std::vector<nas::genome> proposals(any_controller const& c, any_controller::state& s, std::uint64_t from, std::uint64_t to) {
+std::vector<nas::genome> proposals(any_controller const& c, any_controller::state& s, std::uint64_t from,
+                                   std::uint64_t to) {
     std::vector<nas::genome> all;
     for (std::uint64_t t = from; t < to; ++t) {
         nas::rng random = nas::rng(5).stream(t);
-        nas::trial_record r{.number = t, .genome = c.propose(s, test::tiny_space, random, {}), .state = nas::trial_state::complete};
+        nas::trial_record r{
+            .number = t, .genome = c.propose(s, test::tiny_space, random, {}), .state = nas::trial_state::complete};
         r.reward = test::quality(nas::decode(test::tiny_space, r.genome));
         c.feedback(s, r);
         all.push_back(r.genome);
@@ -82,11 +85,13 @@ TEST_CASE("any_controller: can be chosen at run time", "[controller]") {
     c = nas::regularized_evolution{.population = 64, .sample = 16};
     CHECK(c.describe() == "regularized_evolution{population=64, sample=16}");
     CHECK(!c.reads_objectives());
-    test::check_error<nas::search_error>("nas.search.5", [] { any_controller(nas::regularized_evolution{.population = 0}).check(); });
+    test::check_error<nas::search_error>("nas.search.5",
+                                         [] { any_controller(nas::regularized_evolution{.population = 0}).check(); });
 }
 
 TEST_CASE("any_controller: saves and loads states", "[controller]") {
-    for (any_controller const& c : {any_controller(nas::random_search{.replacement = false}), any_controller(nas::regularized_evolution{.population = 6, .sample = 3})}) {
+    for (any_controller const& c : {any_controller(nas::random_search{.replacement = false}),
+                                    any_controller(nas::regularized_evolution{.population = 6, .sample = 3})}) {
         any_controller::state s;
         CHECK(c.save(s) == c.save(c.load(c.save(s)))); // before the first use, too
         (void)proposals(c, s, 0, 25);
@@ -104,8 +109,10 @@ TEST_CASE("any_controller: optional members have defaults", "[controller]") {
     any_controller::state s;
     (void)proposals(c, s, 0, 3);
     CHECK(s.get_if<counts_feedback>()->seen == 3);
-    test::check_error<nas::search_error>("nas.search.3", [&] { (void)c.save(s); }, "cannot save", "custom");
-    test::check_error<nas::search_error>("nas.search.3", [&] { (void)c.load(""); }, "cannot load");
+    test::check_error<nas::search_error>(
+        "nas.search.3", [&] { (void)c.save(s); }, "cannot save", "custom");
+    test::check_error<nas::search_error>(
+        "nas.search.3", [&] { (void)c.load(""); }, "cannot load");
 }
 
 TEST_CASE("any_controller: passes the pending genomes on", "[controller]") {

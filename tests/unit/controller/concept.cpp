@@ -1,6 +1,5 @@
-#include <nas/controller/concept.hpp>
-
 #include <nas/controller/any_controller.hpp>
+#include <nas/controller/concept.hpp>
 #include <nas/controller/random_search.hpp>
 #include <nas/controller/regularized_evolution.hpp>
 

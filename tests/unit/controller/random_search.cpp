@@ -1,9 +1,8 @@
-#include <nas/controller/random_search.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <set>
 
+#include <nas/controller/random_search.hpp>
 #include <nas/nas.hpp>
 
 #include "support/allocations.hpp"
@@ -16,7 +15,8 @@ using nas::random_search;
 
 namespace {
 
-std::vector<nas::genome> proposals(random_search const& c, random_search::state& s, std::uint64_t from, std::uint64_t to) {
+std::vector<nas::genome> proposals(random_search const& c, random_search::state& s, std::uint64_t from,
+                                   std::uint64_t to) {
     std::vector<nas::genome> all;
     for (std::uint64_t t = from; t < to; ++t) {
         nas::rng random = nas::rng(11).stream(t);
@@ -106,13 +106,18 @@ TEST_CASE("random_search: finds on NAS-Bench-Macro what the best of N draws must
         std::size_t trials;
         double published_mean, published_sd;
     };
-    row const table[] = {{10, 92.433, 0.330}, {50, 92.774, 0.162}, {100, 92.866, 0.133}, {200, 92.942, 0.108}, {500, 93.022, 0.078}};
+    row const table[] = {
+        {10, 92.433, 0.330}, {50, 92.774, 0.162}, {100, 92.866, 0.133}, {200, 92.942, 0.108}, {500, 93.022, 0.078}};
     constexpr int runs = 400;
     double sums[5] = {};
     for (int run = 0; run < runs; ++run) {
-        nas::search search{test::macro_space, random_search{.replacement = false}, nas::accuracy{}, {.seed = static_cast<std::uint64_t>(run) + 1}};
+        nas::search search{test::macro_space,
+                           random_search{.replacement = false},
+                           nas::accuracy{},
+                           {.seed = static_cast<std::uint64_t>(run) + 1}};
         for (std::size_t i = 0; i < 5; ++i) {
-            for (auto& trial : search.trials(table[i].trials)) trial.report(test::macro_value(accuracies, trial.arch()));
+            for (auto& trial : search.trials(table[i].trials))
+                trial.report(test::macro_value(accuracies, trial.arch()));
             sums[i] += search.best().reward();
         }
     }
@@ -129,7 +134,8 @@ TEST_CASE("random_search: finds on NAS-Bench-Macro what the best of N draws must
         double const sd = std::sqrt(square - mean * mean);
         CHECK(mean == Approx(table[i].published_mean).margin(0.0006));
         CHECK(sd == Approx(table[i].published_sd).margin(0.002));
-        INFO("best of " << trials << ": measured " << sums[i] / runs << ", expected " << mean << " +- " << sd / std::sqrt(runs));
+        INFO("best of " << trials << ": measured " << sums[i] / runs << ", expected " << mean << " +- "
+                        << sd / std::sqrt(runs));
         CHECK(std::abs(sums[i] / runs - mean) < 3 * sd / std::sqrt(runs));
     }
 }

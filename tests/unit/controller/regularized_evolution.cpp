@@ -1,7 +1,6 @@
-#include <nas/controller/regularized_evolution.hpp>
-
 #include <cmath>
 
+#include <nas/controller/regularized_evolution.hpp>
 #include <nas/nas.hpp>
 
 #include "support/allocations.hpp"
@@ -15,15 +14,15 @@ using nas::regularized_evolution;
 namespace {
 
 // Proposes and rewards trials [from, to); every seventh fails.
-std::vector<nas::trial_record> evolve(regularized_evolution const& c, regularized_evolution::state& s, std::uint64_t from, std::uint64_t to) {
+std::vector<nas::trial_record> evolve(regularized_evolution const& c, regularized_evolution::state& s,
+                                      std::uint64_t from, std::uint64_t to) {
     std::vector<nas::trial_record> all;
     for (std::uint64_t t = from; t < to; ++t) {
         nas::rng random = nas::rng(7).stream(t);
-        nas::trial_record r{.number = t, .genome = c.propose(s, test::tiny_space, random), .state = nas::trial_state::complete};
-        if (t % 7 == 3)
-            r.state = nas::trial_state::failed;
-        else
-            r.reward = test::quality(nas::decode(test::tiny_space, r.genome));
+        nas::trial_record r{
+            .number = t, .genome = c.propose(s, test::tiny_space, random), .state = nas::trial_state::complete};
+        if (t % 7 == 3) r.state = nas::trial_state::failed;
+        else r.reward = test::quality(nas::decode(test::tiny_space, r.genome));
         c.feedback(s, r);
         all.push_back(std::move(r));
     }
@@ -46,7 +45,8 @@ TEST_CASE("regularized_evolution: the same seed gives the same search", "[contro
     CHECK(a == b);
 }
 
-TEST_CASE("regularized_evolution: the population is exactly the last rewarded trials, oldest first to die", "[controller]") {
+TEST_CASE("regularized_evolution: the population is exactly the last rewarded trials, oldest first to die",
+          "[controller]") {
     regularized_evolution const c{.population = 10, .sample = 3};
     regularized_evolution::state s;
     auto const all = evolve(c, s, 0, 64);
@@ -57,7 +57,9 @@ TEST_CASE("regularized_evolution: the population is exactly the last rewarded tr
     for (std::size_t i = 0; i < 10; ++i) CHECK(s.alive[(s.oldest + i) % 10] == last[i]);
 }
 
-TEST_CASE("regularized_evolution: begins with random members, then every child differs from a living parent in one decision", "[controller]") {
+TEST_CASE(
+    "regularized_evolution: begins with random members, then every child differs from a living parent in one decision",
+    "[controller]") {
     regularized_evolution const c{.population = 8, .sample = 4};
     regularized_evolution::state s;
     for (std::uint64_t t = 0; t < 60; ++t) {
@@ -70,15 +72,22 @@ TEST_CASE("regularized_evolution: begins with random members, then every child d
             for (auto const& m : s.alive) has_parent = has_parent || differing_decisions(m.genome, g) == 1;
             CHECK(has_parent);
         }
-        c.feedback(s, {.number = t, .genome = g, .state = nas::trial_state::complete, .reward = test::quality(nas::decode(test::tiny_space, g))});
+        c.feedback(s, {.number = t,
+                       .genome = g,
+                       .state = nas::trial_state::complete,
+                       .reward = test::quality(nas::decode(test::tiny_space, g))});
     }
 }
 
 TEST_CASE("regularized_evolution: the parent is the best of the sample", "[controller]") {
     // With a sample far larger than the population the best member is in it, but for a chance of (19/20)^1000.
-    regularized_evolution const c{.population = 20, .sample = 1000, .mutation = [](nas::space_view, nas::genome const& parent, nas::rng&) { return parent; }};
+    regularized_evolution const c{
+        .population = 20, .sample = 1000, .mutation = [](nas::space_view, nas::genome const& parent, nas::rng&) {
+            return parent;
+        }};
     regularized_evolution::state s;
-    for (std::uint64_t t = 0; t < 20; ++t) c.feedback(s, {.number = t, .genome = {{t, 2, 0}}, .reward = t == 13 ? 2.0 : 1.0});
+    for (std::uint64_t t = 0; t < 20; ++t)
+        c.feedback(s, {.number = t, .genome = {{t, 2, 0}}, .reward = t == 13 ? 2.0 : 1.0});
     nas::rng random(5);
     CHECK(c.propose(s, test::tiny_space, random) == nas::genome{{13, 2, 0}});
 }
@@ -92,7 +101,10 @@ TEST_CASE("regularized_evolution: trials without a reward have no children", "[c
 }
 
 TEST_CASE("regularized_evolution: the mutation can be replaced", "[controller]") {
-    regularized_evolution const c{.population = 1, .sample = 1, .mutation = [](nas::space_view space, nas::genome const&, nas::rng& random) { return nas::sample(space, random.stream(99)); }};
+    regularized_evolution const c{
+        .population = 1, .sample = 1, .mutation = [](nas::space_view space, nas::genome const&, nas::rng& random) {
+            return nas::sample(space, random.stream(99));
+        }};
     CHECK(c.describe() == "regularized_evolution{population=1, sample=1, mutation=custom}");
     regularized_evolution::state s;
     c.feedback(s, {.genome = nas::sample(test::tiny_space, nas::rng(1)), .reward = 1.0});
@@ -123,13 +135,25 @@ TEST_CASE("regularized_evolution: bytes of another population are rejected", "[c
     regularized_evolution const c{.population = 10, .sample = 3};
     regularized_evolution::state s;
     (void)evolve(c, s, 0, 30);
-    test::check_error<nas::storage_error>("nas.storage.2", [&] { (void)regularized_evolution{.population = 9}.load(c.save(s)); }, "10 members", "holds 9");
+    test::check_error<nas::storage_error>(
+        "nas.storage.2", [&] { (void)regularized_evolution{.population = 9}.load(c.save(s)); }, "10 members",
+        "holds 9");
     test::check_error<nas::storage_error>("nas.storage.1", [&] { (void)c.load(c.save(s).substr(0, 50)); });
 }
 
 TEST_CASE("regularized_evolution: impossible options are rejected before the first trial", "[controller]") {
-    test::check_error<nas::search_error>("nas.search.5", [] { nas::search{test::tiny_space, regularized_evolution{.population = 0}}.open(); }, "population = 0");
-    test::check_error<nas::search_error>("nas.search.5", [] { nas::search{test::tiny_space, regularized_evolution{.sample = 0}}.open(); }, "sample = 0");
+    test::check_error<nas::search_error>(
+        "nas.search.5",
+        [] {
+            nas::search{test::tiny_space, regularized_evolution{.population = 0}}.open();
+        },
+        "population = 0");
+    test::check_error<nas::search_error>(
+        "nas.search.5",
+        [] {
+            nas::search{test::tiny_space, regularized_evolution{.sample = 0}}.open();
+        },
+        "sample = 0");
 }
 
 TEST_CASE("regularized_evolution: learning allocates nothing once the population is full", "[controller]") {
@@ -155,14 +179,22 @@ TEST_CASE("regularized_evolution: finds on NAS-Bench-Macro what it is known to f
         double mean, sd;
     };
     constexpr int runs = 1500;
-    for (row const& r : {row{10, 3, 50, 92.924, 0.160}, {10, 3, 100, 93.048, 0.094}, {10, 3, 200, 93.105, 0.035}, {30, 10, 100, 93.085, 0.056}, {30, 10, 200, 93.121, 0.013}}) {
+    for (row const& r : {row{10, 3, 50, 92.924, 0.160},
+                         {10, 3, 100, 93.048, 0.094},
+                         {10, 3, 200, 93.105, 0.035},
+                         {30, 10, 100, 93.085, 0.056},
+                         {30, 10, 200, 93.121, 0.013}}) {
         double sum = 0;
         for (int run = 0; run < runs; ++run) {
-            nas::search search{test::macro_space, regularized_evolution{.population = r.population, .sample = r.sample}, nas::accuracy{}, {.seed = static_cast<std::uint64_t>(run)}};
+            nas::search search{test::macro_space,
+                               regularized_evolution{.population = r.population, .sample = r.sample},
+                               nas::accuracy{},
+                               {.seed = static_cast<std::uint64_t>(run)}};
             for (auto& trial : search.trials(r.trials)) trial.report(test::macro_value(accuracies, trial.arch()));
             sum += search.best().reward();
         }
-        INFO("P" << r.population << " S" << r.sample << " N" << r.trials << ": measured " << sum / runs << ", reference " << r.mean);
+        INFO("P" << r.population << " S" << r.sample << " N" << r.trials << ": measured " << sum / runs
+                 << ", reference " << r.mean);
         CHECK(std::abs(sum / runs - r.mean) < 3 * r.sd / std::sqrt(runs) + 0.0005);
     }
 }
@@ -180,7 +212,10 @@ TEST_CASE("regularized_evolution: solves the noisy bit string as aging evolution
     for (row const& expected : {row{1000, 0.891, 0.021, 0.866}, {5000, 0.980, 0.008, 0.951}}) {
         double best = 0, last = 0, squares = 0;
         for (int run = 0; run < runs; ++run) {
-            nas::search search{space, regularized_evolution{.population = 100, .sample = 10}, nas::accuracy{}, {.seed = static_cast<std::uint64_t>(run), .clock = nas::no_clock}};
+            nas::search search{space,
+                               regularized_evolution{.population = 100, .sample = 10},
+                               nas::accuracy{},
+                               {.seed = static_cast<std::uint64_t>(run), .clock = nas::no_clock}};
             auto const ones = [](std::array<int, 100> const& bits) {
                 int n = 0;
                 for (int const b : bits) n += b;
@@ -189,7 +224,8 @@ TEST_CASE("regularized_evolution: solves the noisy bit string as aging evolution
             std::vector<double> fitness;
             for (auto& trial : search.trials(expected.cycles)) {
                 nas::rng noise(trial.seed());
-                double const gauss = std::sqrt(-2 * std::log(1 - noise.uniform())) * std::cos(6.283185307179586 * noise.uniform());
+                double const gauss =
+                    std::sqrt(-2 * std::log(1 - noise.uniform())) * std::cos(6.283185307179586 * noise.uniform());
                 fitness.push_back(ones(trial.arch()));
                 trial.report(fitness.back() + 0.01 * gauss);
             }
@@ -200,7 +236,8 @@ TEST_CASE("regularized_evolution: solves the noisy bit string as aging evolution
         }
         double const sd = std::sqrt(squares - best * best);
         double const tolerance = 3 * std::sqrt((sd * sd + expected.best_sd * expected.best_sd) / runs) + 0.0005;
-        INFO(expected.cycles << " cycles: best " << best << " +- " << sd << ", last 100 " << last << ", tolerance " << tolerance);
+        INFO(expected.cycles << " cycles: best " << best << " +- " << sd << ", last 100 " << last << ", tolerance "
+                             << tolerance);
         CHECK(std::abs(best - expected.best) < tolerance);
         CHECK(std::abs(last - expected.last) < tolerance);
     }

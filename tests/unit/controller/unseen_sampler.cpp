@@ -1,8 +1,7 @@
-#include <nas/controller/unseen_sampler.hpp>
-
 #include <map>
 #include <set>
 
+#include <nas/controller/unseen_sampler.hpp>
 #include <nas/space/space.hpp>
 
 #include "support/catch.hpp"
@@ -13,7 +12,8 @@ using nas::unseen_sampler;
 
 namespace {
 
-std::vector<nas::genome> draws(unseen_sampler& s, nas::space_view space, std::uint64_t seed, std::uint64_t from, std::uint64_t to) {
+std::vector<nas::genome> draws(unseen_sampler& s, nas::space_view space, std::uint64_t seed, std::uint64_t from,
+                               std::uint64_t to) {
     std::vector<nas::genome> all;
     for (std::uint64_t i = from; i < to; ++i) all.push_back(s.draw(space, nas::rng(seed).stream(i)));
     return all;
@@ -31,7 +31,8 @@ TEST_CASE("unseen_sampler: draws every point once and then says that there are n
         }
         CHECK(seen.size() == 3108);
         CHECK(s.drawn() == 3108);
-        test::check_error<nas::space_exhausted>("nas.search.4", [&] { (void)s.draw(test::tiny_space, nas::rng(9)); }, "every architecture");
+        test::check_error<nas::space_exhausted>(
+            "nas.search.4", [&] { (void)s.draw(test::tiny_space, nas::rng(9)); }, "every architecture");
     }
 }
 
@@ -44,7 +45,9 @@ TEST_CASE("unseen_sampler: a space without decisions has one point", "[controlle
 
 TEST_CASE("unseen_sampler: the first draw is that of uniform decisions", "[controller]") {
     // 6 points below the first alternative, one below the second: each half of the draws.
-    constexpr auto space = nas::one_of(nas::named("six", nas::map(test::six_points, [](test::layer l) { return l.kernel; })), nas::named("one", nas::just(0)));
+    constexpr auto space =
+        nas::one_of(nas::named("six", nas::map(test::six_points, [](test::layer l) { return l.kernel; })),
+                    nas::named("one", nas::just(0)));
     std::map<std::uint32_t, int> first;
     for (std::uint64_t i = 0; i < 4000; ++i) {
         unseen_sampler s;
@@ -84,10 +87,12 @@ TEST_CASE("unseen_sampler: damaged bytes are rejected", "[controller]") {
     unseen_sampler s;
     (void)draws(s, test::six_points, 1, 0, 3);
     std::string const good = s.save();
-    test::check_error<nas::storage_error>("nas.storage.1", [&] { (void)unseen_sampler::load(good.substr(0, good.size() / 2)); });
+    test::check_error<nas::storage_error>("nas.storage.1",
+                                          [&] { (void)unseen_sampler::load(good.substr(0, good.size() / 2)); });
     std::string bad = good;
     bad[8 + 4 + 8] = '\x70'; // the root's first child
-    test::check_error<nas::storage_error>("nas.storage.2", [&] { (void)unseen_sampler::load(bad); }, "does not have");
+    test::check_error<nas::storage_error>(
+        "nas.storage.2", [&] { (void)unseen_sampler::load(bad); }, "does not have");
 }
 
 TEST_CASE("unseen_sampler: a decision with very many alternatives costs as many steps as were drawn", "[controller]") {

@@ -1,6 +1,6 @@
-#include <nas/core/box.hpp>
-
 #include <type_traits>
+
+#include <nas/core/box.hpp>
 
 #include "support/catch.hpp"
 

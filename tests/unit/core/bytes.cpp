@@ -1,7 +1,7 @@
-#include <nas/core/bytes.hpp>
-
 #include <cmath>
 #include <limits>
+
+#include <nas/core/bytes.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -22,7 +22,8 @@ TEST_CASE("bytes: what was put is what is got, extreme values too", "[core]") {
     using limits = std::numeric_limits<double>;
     std::string bytes;
     byte_writer out(bytes);
-    for (double const x : {0.0, -0.0, limits::max(), limits::lowest(), limits::denorm_min(), limits::infinity()}) out.put(x);
+    for (double const x : {0.0, -0.0, limits::max(), limits::lowest(), limits::denorm_min(), limits::infinity()})
+        out.put(x);
     out.put(limits::quiet_NaN());
     out.put(std::numeric_limits<std::int64_t>::min());
     out.put(true);
@@ -44,9 +45,11 @@ TEST_CASE("bytes: what was put is what is got, extreme values too", "[core]") {
 
 TEST_CASE("bytes: reading past the end is an error, never a read", "[core]") {
     byte_reader short_number("\x01\x02");
-    test::check_error<nas::storage_error>("nas.storage.1", [&] { (void)short_number.get<std::uint32_t>(); }, "4 wanted", "2 left");
+    test::check_error<nas::storage_error>(
+        "nas.storage.1", [&] { (void)short_number.get<std::uint32_t>(); }, "4 wanted", "2 left");
     byte_reader short_text(std::string_view("\x05\0\0\0abc", 7));
-    test::check_error<nas::storage_error>("nas.storage.1", [&] { (void)short_text.get_text(); }, "5 wanted", "3 left");
+    test::check_error<nas::storage_error>(
+        "nas.storage.1", [&] { (void)short_text.get_text(); }, "5 wanted", "3 left");
     byte_reader absurd_count(std::string_view("\xff\xff\xff\xff", 4));
     test::check_error<nas::storage_error>("nas.storage.1", [&] { (void)absurd_count.get_count(16); });
 }

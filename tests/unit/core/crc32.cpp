@@ -1,6 +1,6 @@
-#include <nas/core/crc32.hpp>
-
 #include <string>
+
+#include <nas/core/crc32.hpp>
 
 #include "support/catch.hpp"
 
@@ -10,7 +10,9 @@ TEST_CASE("crc32: gives the published values", "[core]") {
     CHECK(nas::crc32("The quick brown fox jumps over the lazy dog") == 0x414fa339u);
 }
 
-TEST_CASE("crc32: continues where an earlier text ended", "[core]") { CHECK(nas::crc32("56789", nas::crc32("1234")) == nas::crc32("123456789")); }
+TEST_CASE("crc32: continues where an earlier text ended", "[core]") {
+    CHECK(nas::crc32("56789", nas::crc32("1234")) == nas::crc32("123456789"));
+}
 
 TEST_CASE("crc32: every changed bit changes it", "[core]") {
     std::string const text = "one record of a journal";

@@ -1,10 +1,9 @@
-#include <nas/io/jsonl.hpp>
-
 #include <csignal>
 
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include <nas/io/jsonl.hpp>
 #include <nas/nas.hpp>
 #include <nas/search/thread_executor.hpp>
 
@@ -17,9 +16,15 @@ namespace {
 
 // Journal and lines in `folder`, up to `n` trials.
 template <class Controller>
-void run_to(std::string const& base, std::size_t n, Controller const& c, std::size_t window = 0, std::size_t threads = 1) {
-    nas::search search{test::tiny_space, c, nas::accuracy{},
-                       {.storage = nas::storage::journal{base + ".journal"}, .window = window, .observers = {nas::io::jsonl{base + ".jsonl"}}, .clock = nas::no_clock}};
+void run_to(std::string const& base, std::size_t n, Controller const& c, std::size_t window = 0,
+            std::size_t threads = 1) {
+    nas::search search{test::tiny_space,
+                       c,
+                       nas::accuracy{},
+                       {.storage = nas::storage::journal{base + ".journal"},
+                        .window = window,
+                        .observers = {nas::io::jsonl{base + ".jsonl"}},
+                        .clock = nas::no_clock}};
     search.run(
         n,
         [](test::tiny_net const& net, nas::running_trial& trial) {
@@ -76,7 +81,8 @@ TEST_CASE("jsonl: never overwrites what is not its own", "[io]") {
     run_to(folder / "a", 4, evolution);
     std::string const whole = test::content_of(folder / "a.jsonl");
     std::remove((folder / "a.journal").c_str()); // a new study, an old file
-    test::check_error<nas::storage_error>("nas.storage.15", [&] { run_to(folder / "a", 4, evolution); }, folder / "a.jsonl", "does not hold the trials");
+    test::check_error<nas::storage_error>(
+        "nas.storage.15", [&] { run_to(folder / "a", 4, evolution); }, folder / "a.jsonl", "does not hold the trials");
     CHECK(test::content_of(folder / "a.jsonl") == whole);
     test::write_content(folder / "b.jsonl", "my notes\n");
     test::check_error<nas::storage_error>("nas.storage.15", [&] { run_to(folder / "b", 4, evolution); });
@@ -85,7 +91,8 @@ TEST_CASE("jsonl: never overwrites what is not its own", "[io]") {
 
 TEST_CASE("jsonl: reads back what it wrote", "[io]") {
     test::temp_folder const folder;
-    nas::search search{test::tiny_space, evolution, nas::accuracy{}, {.observers = {nas::io::jsonl{folder / "t.jsonl"}}}};
+    nas::search search{
+        test::tiny_space, evolution, nas::accuracy{}, {.observers = {nas::io::jsonl{folder / "t.jsonl"}}}};
     for (auto& trial : search.trials(20)) trial.report({.accuracy = test::quality(trial.arch()), .parameters = 3});
     auto const read = nas::io::read_jsonl(test::tiny_space, folder / "t.jsonl");
     REQUIRE(read.size() == 20);
@@ -97,7 +104,9 @@ TEST_CASE("jsonl: a line that is no trial is named", "[io]") {
     test::temp_folder const folder;
     run_to(folder / "a", 2, evolution);
     test::write_content(folder / "bad.jsonl", test::content_of(folder / "a.jsonl") + "\nnonsense\n");
-    test::check_error<nas::data_error>("nas.json.1", [&] { (void)nas::io::read_jsonl(test::tiny_space, folder / "bad.jsonl"); }, "bad.jsonl", "line 4");
+    test::check_error<nas::data_error>(
+        "nas.json.1", [&] { (void)nas::io::read_jsonl(test::tiny_space, folder / "bad.jsonl"); }, "bad.jsonl",
+        "line 4");
     CHECK_THROWS_AS(nas::io::read_jsonl(test::six_points, folder / "a.jsonl"), nas::genome_mismatch);
     CHECK_THROWS_AS(nas::io::read_jsonl(test::tiny_space, folder / "absent.jsonl"), nas::storage_error);
 }

@@ -9,10 +9,31 @@ namespace {
 report example() {
     report r;
     r.title = "Search <1>";
-    r.trials = {{.number = 0, .state = "complete", .accuracy = 0.5, .latency = 1.0, .reward = 0.5, .parameters = 1000, .macs = 2000, .note = {}},
+    r.trials = {{.number = 0,
+                 .state = "complete",
+                 .accuracy = 0.5,
+                 .latency = 1.0,
+                 .reward = 0.5,
+                 .parameters = 1000,
+                 .macs = 2000,
+                 .note = {}},
                 {.number = 1, .state = "diverged", .note = "loss became NaN"},
-                {.number = 2, .state = "complete", .accuracy = 0.8, .latency = 2.0, .reward = 0.8, .parameters = 10, .macs = 20, .note = {}},
-                {.number = 3, .state = "complete", .accuracy = 0.7, .latency = 3.0, .reward = 0.7, .parameters = 10, .macs = 20, .note = {}}};
+                {.number = 2,
+                 .state = "complete",
+                 .accuracy = 0.8,
+                 .latency = 2.0,
+                 .reward = 0.8,
+                 .parameters = 10,
+                 .macs = 20,
+                 .note = {}},
+                {.number = 3,
+                 .state = "complete",
+                 .accuracy = 0.7,
+                 .latency = 3.0,
+                 .reward = 0.7,
+                 .parameters = 10,
+                 .macs = 20,
+                 .note = {}}};
     r.best = 2;
     return r;
 }
@@ -25,7 +46,8 @@ TEST_CASE("report: the file is complete and loads nothing", "[io]") {
     std::string const html = to_html(example());
     CHECK(html.starts_with("<!doctype html>"));
     CHECK(html.ends_with("</html>\n"));
-    for (char const* const loading : {"http://", "https://", "<script", "<link", "src=", "@import", "url("}) CHECK_FALSE(contains(html, loading));
+    for (char const* const loading : {"http://", "https://", "<script", "<link", "src=", "@import", "url("})
+        CHECK_FALSE(contains(html, loading));
     CHECK(contains(html, "Search &lt;1&gt;"));
     CHECK(contains(html, "80.00 %"));
     CHECK(contains(html, "3 / 4")); // trials complete
@@ -48,7 +70,14 @@ TEST_CASE("report: the Pareto front holds exactly the trials that none beats", "
 TEST_CASE("report: winner, layers and settings appear when there are any", "[io]") {
     report r = example();
     CHECK_FALSE(contains(to_html(r), "Trained to the end"));
-    r.finals.push_back({.trial = 2, .validation_accuracy = 0.81, .test_accuracy = 0.79, .latency = 2.0, .parameters = 10, .macs = 20, .meets_target = false, .winner = true});
+    r.finals.push_back({.trial = 2,
+                        .validation_accuracy = 0.81,
+                        .test_accuracy = 0.79,
+                        .latency = 2.0,
+                        .parameters = 10,
+                        .macs = 20,
+                        .meets_target = false,
+                        .winner = true});
     r.layers.push_back({"stem", "conv2d", "16x32x32", 432, 442368});
     r.settings.emplace_back("seed", "7");
     std::string const html = to_html(r);

@@ -17,8 +17,13 @@ std::size_t count(std::string const& text, std::string_view what) {
 TEST_CASE("svg_plot: every finite point is drawn once, the others are left out", "[io]") {
     double const nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
     plot p{.title = "t", .x_label = "x", .y_label = "y", .series = {}};
-    p.series.push_back({.label = "", .css_class = "points", .draw = plot_series::style::dots, .points = {{0, 1}, {1, nan}, {2, inf}, {3, 2}}, .tips = {}});
-    p.series.push_back({.label = "", .css_class = "failed", .draw = plot_series::style::crosses, .points = {{1, 1}}, .tips = {"why"}});
+    p.series.push_back({.label = "",
+                        .css_class = "points",
+                        .draw = plot_series::style::dots,
+                        .points = {{0, 1}, {1, nan}, {2, inf}, {3, 2}},
+                        .tips = {}});
+    p.series.push_back(
+        {.label = "", .css_class = "failed", .draw = plot_series::style::crosses, .points = {{1, 1}}, .tips = {"why"}});
     std::string const svg = to_svg(p);
     CHECK(count(svg, "<circle class=\"points\"") == 2);
     CHECK(count(svg, "<path class=\"failed\"") == 1);
@@ -31,7 +36,8 @@ TEST_CASE("svg_plot: empty data, one point and equal values still give axes", "[
     for (std::vector<std::pair<double, double>> const& points :
          {std::vector<std::pair<double, double>>{}, {{5.0, 5.0}}, {{0.0, 3.0}, {1.0, 3.0}}, {{1e-9, 1e9}}}) {
         plot p{.title = "t", .x_label = "x", .y_label = "y", .series = {}};
-        p.series.push_back({.label = "s", .css_class = "best", .draw = plot_series::style::steps, .points = points, .tips = {}});
+        p.series.push_back(
+            {.label = "s", .css_class = "best", .draw = plot_series::style::steps, .points = points, .tips = {}});
         std::string const svg = to_svg(p);
         CHECK(count(svg, "class=\"grid\"") >= 2);
         CHECK(count(svg, "nan") == 0);
@@ -40,7 +46,8 @@ TEST_CASE("svg_plot: empty data, one point and equal values still give axes", "[
 
 TEST_CASE("svg_plot: steps keep the old value until the next point", "[io]") {
     plot p{.title = "t", .x_label = "x", .y_label = "y", .series = {}};
-    p.series.push_back({.label = "", .css_class = "best", .draw = plot_series::style::steps, .points = {{0, 0}, {1, 1}}, .tips = {}});
+    p.series.push_back(
+        {.label = "", .css_class = "best", .draw = plot_series::style::steps, .points = {{0, 0}, {1, 1}}, .tips = {}});
     std::string const svg = to_svg(p);
     auto const path = svg.find("<path class=\"best curve\"");
     REQUIRE(path != svg.npos);

@@ -1,5 +1,4 @@
 #include <nas/latency/callable.hpp>
-
 #include <nas/latency/concept.hpp>
 
 #include "support/catch.hpp"

@@ -1,5 +1,4 @@
 #include <nas/latency/concept.hpp>
-
 #include <nas/latency/measured.hpp>
 
 #include "support/catch.hpp"
@@ -27,7 +26,8 @@ nas::milliseconds function(net const&) { return nas::milliseconds{1}; }
 TEST_CASE("LatencyEstimator: accepts callables that turn an architecture into a time", "[latency]") {
     STATIC_REQUIRE(nas::LatencyEstimator<archetype, net>);
     STATIC_REQUIRE(nas::LatencyEstimator<decltype(&function), net>);
-    STATIC_REQUIRE(nas::LatencyEstimator<decltype([](auto const&) { return nas::latency_reading(nas::milliseconds{1}); }), net>);
+    STATIC_REQUIRE(
+        nas::LatencyEstimator<decltype([](auto const&) { return nas::latency_reading(nas::milliseconds{1}); }), net>);
     auto const prepare = [](net const&) { return [] {}; };
     STATIC_REQUIRE(nas::LatencyEstimator<nas::latency::measured<decltype(prepare)>, net>);
     CHECK(function(net{}) == nas::milliseconds{1});

@@ -1,8 +1,8 @@
-#include <nas/latency/gate.hpp>
-
 #include <atomic>
 #include <thread>
 #include <vector>
+
+#include <nas/latency/gate.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,5 +1,4 @@
 #include <nas/latency/measure.hpp>
-
 #include <nas/latency/stopwatch.hpp>
 
 #include "support/catch.hpp"
@@ -27,7 +26,9 @@ TEST_CASE("measure: reports the time of one call, never less than it takes", "[l
 
 TEST_CASE("measure: a fast callable is called often enough per sample and still reported per call", "[latency]") {
     long calls = 0;
-    auto const m = measure([&] { ++calls, spin(2e-6); }, {.warmup = 0, .samples = 3, .rounds = 2, .shortest_sample = nas::milliseconds{0.2}, .foreign_cpu_limit = 1e9});
+    auto const m = measure(
+        [&] { ++calls, spin(2e-6); },
+        {.warmup = 0, .samples = 3, .rounds = 2, .shortest_sample = nas::milliseconds{0.2}, .foreign_cpu_limit = 1e9});
     CHECK(calls > 100);
     CHECK(m.median.count() >= 2e-3);
     CHECK(m.median.count() < 1.0);
@@ -35,8 +36,12 @@ TEST_CASE("measure: a fast callable is called often enough per sample and still 
 
 TEST_CASE("measure: rounds above the limit are rejected, retried, and finally taken with a flag", "[latency]") {
     int calls = 0;
-    auto const m = measure([&] { ++calls; spin(2e-4); },
-                           {.warmup = 0, .samples = 1, .rounds = 2, .foreign_cpu_limit = -1, .retries = 3}); // nothing passes
+    auto const m = measure(
+        [&] {
+            ++calls;
+            spin(2e-4);
+        },
+        {.warmup = 0, .samples = 1, .rounds = 2, .foreign_cpu_limit = -1, .retries = 3}); // nothing passes
     CHECK(m.disturbed);
     CHECK(m.rounds == 2);
     CHECK(m.rejected == 2); // retries + 1 were tried, two of them were taken after all

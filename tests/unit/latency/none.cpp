@@ -1,5 +1,4 @@
 #include <nas/latency/none.hpp>
-
 #include <nas/nas.hpp>
 
 #include "support/catch.hpp"

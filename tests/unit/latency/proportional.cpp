@@ -1,9 +1,8 @@
-#include <nas/latency/proportional.hpp>
-
 #include <cmath>
 #include <cstdint>
 
 #include <nas/latency/concept.hpp>
+#include <nas/latency/proportional.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -26,6 +25,16 @@ TEST_CASE("latency::proportional: is the overhead plus the count over the rate",
 
 TEST_CASE("latency::proportional: rejects rates that are not positive", "[latency]") {
     for (double const rate : {0.0, -1.0, std::nan("")})
-        test::check_error<nas::search_error>("nas.latency.2", [&] { (void)proportional{count, rate}; }, "positive");
-    test::check_error<nas::search_error>("nas.latency.2", [] { (void)proportional{count, 1.0, milliseconds{-1}}; }, "-1 ms");
+        test::check_error<nas::search_error>(
+            "nas.latency.2",
+            [&] {
+                (void)proportional{count, rate};
+            },
+            "positive");
+    test::check_error<nas::search_error>(
+        "nas.latency.2",
+        [] {
+            (void)proportional{count, 1.0, milliseconds{-1}};
+        },
+        "-1 ms");
 }

@@ -1,5 +1,4 @@
 #include <nas/nn/backend.hpp>
-
 #include <nas/nn/ops/activate.hpp>
 #include <nas/nn/ops/add.hpp>
 
@@ -19,7 +18,8 @@ struct nothing final : kernel {
 };
 
 auto named(std::string_view name) {
-    return [name](auto const&, kernel_site const&) -> std::unique_ptr<kernel> { return std::make_unique<nothing>(name); };
+    return
+        [name](auto const&, kernel_site const&) -> std::unique_ptr<kernel> { return std::make_unique<nothing>(name); };
 }
 
 } // namespace

@@ -1,6 +1,5 @@
-#include <nas/nn/cost.hpp>
-
 #include <nas/nn/builder.hpp>
+#include <nas/nn/cost.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,7 +1,6 @@
-#include <nas/nn/describe.hpp>
-
 #include <nas/nn/blocks/mbconv.hpp>
 #include <nas/nn/builder.hpp>
+#include <nas/nn/describe.hpp>
 
 #include "support/catch.hpp"
 
@@ -37,9 +36,11 @@ struct shuffle {
 TEST_CASE("describe: operations in few words", "[nn]") {
     using namespace nas::nn;
     CHECK(describe(conv2d{.out_channels = 8, .kernel = 3}) == "conv2d 3x3");
-    CHECK(describe(conv2d{.out_channels = 8, .kernel = {1, 7}, .stride = 2, .dilation = 3, .groups = 4, .bias = true}) ==
-          "conv2d 1x7 /2 dilation 3 groups 4 bias");
-    CHECK(describe(conv2d{.out_channels = 8, .kernel = 3, .stride = {2, 1}, .padding = {0, 1, 2, 3}, .dilation = {1, 2}}) ==
+    CHECK(
+        describe(conv2d{.out_channels = 8, .kernel = {1, 7}, .stride = 2, .dilation = 3, .groups = 4, .bias = true}) ==
+        "conv2d 1x7 /2 dilation 3 groups 4 bias");
+    CHECK(describe(
+              conv2d{.out_channels = 8, .kernel = 3, .stride = {2, 1}, .padding = {0, 1, 2, 3}, .dilation = {1, 2}}) ==
           "conv2d 3x3 /2x1 pad_top 0 pad_left 1 pad_bottom 2 pad_right 3 dilation 1x2");
     CHECK(describe(pool2d{}) == "max_pool 2x2 /2");
     CHECK(describe(pool2d{.pool = pool_kind::average, .kernel = 3, .stride = 1}) == "average_pool 3x3");
@@ -77,15 +78,16 @@ TEST_CASE("describe: or every node is a row of its own", "[nn]") {
 TEST_CASE("describe: nodes are merged only with what they alone continue", "[nn]") {
     nn::builder b{{.channels = 3, .height = 8, .width = 8}};
     auto const x = b.conv2d(b.input(), {.name = "a", .channels = 3});
-    b.activate(x, nn::relu, "ab");         // another name
-    b.activate(x, nn::relu, "a.other");    // does not read the node before it
+    b.activate(x, nn::relu, "ab");                   // another name
+    b.activate(x, nn::relu, "a.other");              // does not read the node before it
     auto const g = b.finish(b.sum({x, x}, "a.sum")); // reads two
     CHECK(describe(g).size() == 4);
 }
 
 TEST_CASE("layer_table: aligned text with totals", "[nn]") {
     nn::builder b{{.channels = 3, .height = 8, .width = 8}};
-    auto const x = b.conv2d(b.input(), {.name = "stem", .channels = 16, .kernel = 3, .stride = 2, .norm = true, .activation = nn::relu});
+    auto const x = b.conv2d(
+        b.input(), {.name = "stem", .channels = 16, .kernel = 3, .stride = 2, .norm = true, .activation = nn::relu});
     CHECK(nn::layer_table(b.classifier(x, {.classes = 10})) ==
           "layer               operation                          output  parameters  MACs\n"
           "input                                                  3x8x8                   \n"

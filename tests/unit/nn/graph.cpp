@@ -1,5 +1,4 @@
 #include <nas/nn/graph.hpp>
-
 #include <nas/nn/ops/activate.hpp>
 #include <nas/nn/ops/add.hpp>
 #include <nas/nn/ops/conv2d.hpp>
@@ -52,20 +51,27 @@ TEST_CASE("graph: any value may be what the network yields", "[nn]") {
     CHECK(g.output() == a);
     g.set_output(value{});
     CHECK(g.output_shape() == shape{3, 9, 9});
-    check_error<shape_error>("nas.graph.1", [&] { g.set_output(value{2}); }, "node 2", "2 nodes");
-    check_error<shape_error>("nas.graph.1", [&] { g.set_output(value{-2}); }, "node -2");
+    check_error<shape_error>(
+        "nas.graph.1", [&] { g.set_output(value{2}); }, "node 2", "2 nodes");
+    check_error<shape_error>(
+        "nas.graph.1", [&] { g.set_output(value{-2}); }, "node -2");
 }
 
 TEST_CASE("graph: errors name the node, and leave the graph as it was", "[nn]") {
     graph g({3, 9, 9});
     add(g, "a", conv2d{.out_channels = 8}, {value{}});
-    check_error<shape_error>("nas.graph.2", [&] { add(g, "b", nn::activate{}, {value{1}}); }, "node b (activate) reads node 1", "1 nodes");
-    check_error<shape_error>("nas.graph.2", [&] { add(g, "b", nn::activate{}, {value{-2}}); }, "reads node -2");
-    check_error<shape_error>("nas.graph.3", [&] { add(g, "a", nn::activate{}, {value{0}}); }, "two nodes are named a", "conv2d and activate",
-                             "open a scope");
-    check_error<shape_error>("nas.graph.4", [&] { add(g, "", nn::activate{}, {value{0}}); }, "activate");
-    check_error<shape_error>("nas.shape.4", [&] { add(g, "head.fc", nn::linear{.out_features = 3}, {value{0}}); },
-                             "node head.fc (linear): reads a vector");
+    check_error<shape_error>(
+        "nas.graph.2", [&] { add(g, "b", nn::activate{}, {value{1}}); }, "node b (activate) reads node 1", "1 nodes");
+    check_error<shape_error>(
+        "nas.graph.2", [&] { add(g, "b", nn::activate{}, {value{-2}}); }, "reads node -2");
+    check_error<shape_error>(
+        "nas.graph.3", [&] { add(g, "a", nn::activate{}, {value{0}}); }, "two nodes are named a", "conv2d and activate",
+        "open a scope");
+    check_error<shape_error>(
+        "nas.graph.4", [&] { add(g, "", nn::activate{}, {value{0}}); }, "activate");
+    check_error<shape_error>(
+        "nas.shape.4", [&] { add(g, "head.fc", nn::linear{.out_features = 3}, {value{0}}); },
+        "node head.fc (linear): reads a vector");
     CHECK(g.nodes().size() == 1);
     CHECK(g.output() == value{0});
     CHECK(g.find("head.fc") == nullptr);

@@ -1,8 +1,7 @@
-#include <nas/nn/hash.hpp>
-
 #include <set>
 
 #include <nas/nn/builder.hpp>
+#include <nas/nn/hash.hpp>
 
 #include "support/catch.hpp"
 
@@ -23,7 +22,11 @@ struct named_options {
 
 nn::graph network(named_options const& o = {}) {
     builder b{o.input};
-    auto const x = b.conv2d(b.input(), {.name = o.stem, .channels = o.channels, .kernel = 3, .norm = true, .activation = o.act,
+    auto const x = b.conv2d(b.input(), {.name = o.stem,
+                                        .channels = o.channels,
+                                        .kernel = 3,
+                                        .norm = true,
+                                        .activation = o.act,
                                         .norm_options = {.epsilon = o.epsilon}});
     return b.classifier(x, {.classes = 5});
 }
@@ -52,7 +55,8 @@ TEST_CASE("hash: every part of a network makes a difference", "[nn]") {
 }
 
 TEST_CASE("hash: operations differ by kind, attributes and the type of an attribute", "[nn]") {
-    std::set<std::uint64_t> const all{hash_of(nn::operation(nn::add{})), hash_of(nn::operation(nn::multiply{})),
+    std::set<std::uint64_t> const all{hash_of(nn::operation(nn::add{})),
+                                      hash_of(nn::operation(nn::multiply{})),
                                       hash_of(nn::operation(nn::conv2d{.out_channels = 8})),
                                       hash_of(nn::operation(nn::conv2d{.out_channels = 8, .bias = true})),
                                       hash_of(nn::operation(nn::conv2d{.out_channels = 8, .padding = 0})),
@@ -84,7 +88,8 @@ TEST_CASE("structure_hash: does not see the order of independent nodes, nor node
 TEST_CASE("structure_hash: sees the order of inputs, and whether two readers share one node", "[nn]") {
     auto const ordered = [](bool swapped) {
         builder b{shape{6}};
-        auto const x = b.linear(b.input(), {.name = "x", .features = 4}), y = b.linear(b.input(), {.name = "y", .features = 3});
+        auto const x = b.linear(b.input(), {.name = "x", .features = 4}),
+                   y = b.linear(b.input(), {.name = "y", .features = 3});
         return b.finish(swapped ? b.concat({y, x}) : b.concat({x, y}));
     };
     CHECK(structure_hash(ordered(false)) != structure_hash(ordered(true)));

@@ -1,6 +1,5 @@
-#include <nas/nn/inference.hpp>
-
 #include <nas/latency/measured.hpp>
+#include <nas/nn/inference.hpp>
 #include <nas/nn/kernels/reference.hpp>
 
 #include "support/catch.hpp"

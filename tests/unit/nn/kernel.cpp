@@ -1,6 +1,6 @@
-#include <nas/nn/kernel.hpp>
-
 #include <vector>
+
+#include <nas/nn/kernel.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,7 +1,7 @@
-#include <nas/nn/name_index.hpp>
-
 #include <string>
 #include <vector>
+
+#include <nas/nn/name_index.hpp>
 
 #include "support/catch.hpp"
 
@@ -12,7 +12,8 @@ struct names {
     nas::nn::name_index index;
 
     std::int32_t find(std::string_view name) const {
-        return index.find(name, nas::nn::name_index::key(name), [this](std::int32_t i) -> std::string_view { return list[static_cast<std::size_t>(i)]; });
+        return index.find(name, nas::nn::name_index::key(name),
+                          [this](std::int32_t i) -> std::string_view { return list[static_cast<std::size_t>(i)]; });
     }
     void insert(std::string name) {
         index.insert(nas::nn::name_index::key(name), static_cast<std::int32_t>(list.size()));

@@ -1,5 +1,4 @@
 #include <nas/nn/operation.hpp>
-
 #include <nas/nn/ops/activate.hpp>
 #include <nas/nn/ops/batch_norm.hpp>
 #include <nas/nn/ops/conv2d.hpp>
@@ -44,7 +43,9 @@ struct complete_kernel final : nn::kernel {
     std::string_view implementation() const override { return "complete"; }
 };
 
-std::unique_ptr<nn::kernel> complete::make_kernel(nn::kernel_site const&) const { return std::make_unique<complete_kernel>(); }
+std::unique_ptr<nn::kernel> complete::make_kernel(nn::kernel_site const&) const {
+    return std::make_unique<complete_kernel>();
+}
 
 struct without_kind {
     shape infer(std::span<shape const> inputs) const { return inputs[0]; }

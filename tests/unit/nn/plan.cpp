@@ -1,9 +1,8 @@
-#include <nas/nn/plan.hpp>
-
 #include <algorithm>
 #include <numeric>
 
 #include <nas/nn/kernels/reference.hpp>
+#include <nas/nn/plan.hpp>
 
 #include "support/allocations.hpp"
 #include "support/catch.hpp"
@@ -69,7 +68,8 @@ TEST_CASE("plan: gradients of every parameter agree with finite differences", "[
     for (plan::segment const& s : p.segments()) {
         // One random direction per tensor: a sum over all elements, so an error in any of them shows.
         auto const d = test::random_values(s.elements, 100 + s.offset);
-        double const expected = std::inner_product(d.begin(), d.end(), gradients.begin() + static_cast<std::ptrdiff_t>(s.offset), 0.0);
+        double const expected =
+            std::inner_product(d.begin(), d.end(), gradients.begin() + static_cast<std::ptrdiff_t>(s.offset), 0.0);
         auto const moved = [&](double step) {
             auto const saved = copy(values);
             for (std::size_t i = 0; i < s.elements; ++i) values[s.offset + i] += static_cast<float>(step * d[i]);
@@ -126,7 +126,8 @@ TEST_CASE("plan: misuse is reported", "[nn]") {
     weights none;
     CHECK_THROWS_WITH(inference.backward(), Catch::Matchers::Contains("[nas.plan.6]"));
     CHECK_THROWS_WITH(inference.store(none), Catch::Matchers::Contains("[nas.plan.7]"));
-    CHECK_THROWS_WITH(inference.load(none), Catch::Matchers::Contains("[nas.weights.2]") && Catch::Matchers::Contains("stem.conv.weight"));
+    CHECK_THROWS_WITH(inference.load(none),
+                      Catch::Matchers::Contains("[nas.weights.2]") && Catch::Matchers::Contains("stem.conv.weight"));
     CHECK(inference.gradients().empty());
     CHECK(inference.output_gradient().empty());
 }

@@ -1,9 +1,8 @@
-#include <nas/nn/plan_compilation.hpp>
-
 #include <algorithm>
 #include <numeric>
 
 #include <nas/nn/kernels/reference.hpp>
+#include <nas/nn/plan_compilation.hpp>
 
 #include "support/catch.hpp"
 #include "support/networks.hpp"
@@ -82,9 +81,13 @@ TEST_CASE("plan: batch norm and activation vanish into the convolution at infere
         for (auto const& s : plan(g, reference, {.batch = 2, .training = training}).steps()) out.push_back(s.kind);
         return out;
     };
-    auto const count = [](std::vector<std::string> const& v, std::string_view k) { return std::count(v.begin(), v.end(), k); };
+    auto const count = [](std::vector<std::string> const& v, std::string_view k) {
+        return std::count(v.begin(), v.end(), k);
+    };
     auto const inference = kinds(false), training = kinds(true);
-    CHECK(count(inference, "batch_norm") + count(inference, "norm_act") + count(inference, "activate") + count(inference, "dropout") == 0);
+    CHECK(count(inference, "batch_norm") + count(inference, "norm_act") + count(inference, "activate") +
+              count(inference, "dropout") ==
+          0);
     CHECK(count(inference, "fused_conv2d") == 5);
     CHECK(count(training, "norm_act") == 2);
     CHECK(count(training, "batch_norm") == 1);
@@ -128,7 +131,9 @@ TEST_CASE("plan: an operation without a kernel is named, with its node; a fallba
     backend const reference = reference_backend();
     graph g({2, 4, 4});
     g.add("strange", unknown{}, std::vector{value{}});
-    CHECK_THROWS_WITH(plan(g, reference, {}), Catch::Matchers::Contains("[nas.plan.4]") && Catch::Matchers::Contains("strange") && Catch::Matchers::Contains("unknown"));
+    CHECK_THROWS_WITH(plan(g, reference, {}), Catch::Matchers::Contains("[nas.plan.4]") &&
+                                                  Catch::Matchers::Contains("strange") &&
+                                                  Catch::Matchers::Contains("unknown"));
 
     backend empty("empty");
     empty.set_fallback(reference_backend());
@@ -156,7 +161,8 @@ TEST_CASE("plan: needs of a kernel that cannot be met are reported with its node
     backend const reference = reference_backend();
     graph vector({6});
     vector.add("blocks", blocked_double{}, std::vector{value{}});
-    CHECK_THROWS_WITH(plan(vector, reference, {}), Catch::Matchers::Contains("[nas.plan.3]") && Catch::Matchers::Contains("blocks of 4"));
+    CHECK_THROWS_WITH(plan(vector, reference, {}),
+                      Catch::Matchers::Contains("[nas.plan.3]") && Catch::Matchers::Contains("blocks of 4"));
 
     backend wrong("wrong");
     wrong.provide<unknown>([](unknown const&, kernel_site const&) -> std::unique_ptr<kernel> {
@@ -169,5 +175,6 @@ TEST_CASE("plan: needs of a kernel that cannot be met are reported with its node
     });
     graph g({2, 4, 4});
     g.add("node", unknown{}, std::vector{value{}});
-    CHECK_THROWS_WITH(plan(g, wrong, {}), Catch::Matchers::Contains("[nas.plan.5]") && Catch::Matchers::Contains("node"));
+    CHECK_THROWS_WITH(plan(g, wrong, {}),
+                      Catch::Matchers::Contains("[nas.plan.5]") && Catch::Matchers::Contains("node"));
 }

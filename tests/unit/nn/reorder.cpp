@@ -1,12 +1,12 @@
-#include <nas/nn/reorder.hpp>
-
 #include <nas/backend/reference/reorder.hpp>
+#include <nas/nn/reorder.hpp>
 
 #include "support/catch.hpp"
 #include "support/networks.hpp"
 
 TEST_CASE("reorder: any layout to any other keeps every value and zeroes the filling channels", "[nn]") {
-    for (nas::shape const& s : {nas::shape{1, 1, 1}, nas::shape{3, 5, 2}, nas::shape{16, 3, 3}, nas::shape{17, 2, 7}, nas::shape{40, 1, 1}})
+    for (nas::shape const& s :
+         {nas::shape{1, 1, 1}, nas::shape{3, 5, 2}, nas::shape{16, 3, 3}, nas::shape{17, 2, 7}, nas::shape{40, 1, 1}})
         for (std::int64_t const batch : {1, 3})
             for (int const from : {1, 4, 8, 16})
                 for (int const to : {1, 4, 8, 16}) {

@@ -1,7 +1,6 @@
-#include <nas/nn/rewrite.hpp>
-
 #include <nas/nn/ops/add.hpp>
 #include <nas/nn/ops/flatten.hpp>
+#include <nas/nn/rewrite.hpp>
 
 #include "support/catch.hpp"
 
@@ -27,7 +26,8 @@ using list = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("rewrite: inference folds norm and activation into the convolution and remembers where they came from", "[nn]") {
+TEST_CASE("rewrite: inference folds norm and activation into the convolution and remembers where they came from",
+          "[nn]") {
     rewritten_graph const r = rewrite(conv_norm_act(), false);
     REQUIRE(kinds(r.g) == list{"fused_conv2d"});
     fused_conv2d const& fused = *r.g.nodes()[0].op.as<fused_conv2d>();

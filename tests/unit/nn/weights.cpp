@@ -18,7 +18,9 @@ TEST_CASE("weights: tensors are found by name and begin as zeros", "[nn]") {
 TEST_CASE("weights: a missing tensor and another shape are named", "[nn]") {
     nas::nn::weights w;
     w.add("a.weight", {2, 3}, parameter_role::weight);
-    CHECK_THROWS_WITH(w.at("b.weight", {2, 3}), Catch::Matchers::Contains("[nas.weights.2]") && Catch::Matchers::Contains("b.weight"));
-    CHECK_THROWS_WITH(w.at("a.weight", {3, 2}), Catch::Matchers::Contains("[nas.weights.1]") && Catch::Matchers::Contains("2x3"));
+    CHECK_THROWS_WITH(w.at("b.weight", {2, 3}),
+                      Catch::Matchers::Contains("[nas.weights.2]") && Catch::Matchers::Contains("b.weight"));
+    CHECK_THROWS_WITH(w.at("a.weight", {3, 2}),
+                      Catch::Matchers::Contains("[nas.weights.1]") && Catch::Matchers::Contains("2x3"));
     CHECK_THROWS_AS(w.add("a.weight", {6}, parameter_role::weight), nas::shape_error);
 }

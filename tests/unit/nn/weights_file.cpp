@@ -1,9 +1,9 @@
-#include <nas/nn/weights_file.hpp>
-
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <limits>
+
+#include <nas/nn/weights_file.hpp>
 
 #include "support/catch.hpp"
 
@@ -67,7 +67,8 @@ TEST_CASE("weights_file: a changed byte anywhere is noticed", "[nn]") {
 }
 
 TEST_CASE("weights_file: missing and foreign files and unwritable places have clear messages", "[nn]") {
-    CHECK_THROWS_WITH(load_weights("no/such/file"), Catch::Matchers::Contains("[nas.weights.5]") && Catch::Matchers::Contains("no/such/file"));
+    CHECK_THROWS_WITH(load_weights("no/such/file"),
+                      Catch::Matchers::Contains("[nas.weights.5]") && Catch::Matchers::Contains("no/such/file"));
     std::string const path = scratch_path("foreign");
     write(path, "PNG something else entirely");
     CHECK_THROWS_WITH(load_weights(path), Catch::Matchers::Contains("[nas.weights.6]"));

@@ -10,5 +10,6 @@ TEST_CASE("accuracy: is the reward", "[reward]") {
 }
 
 TEST_CASE("accuracy: says so if none was reported", "[reward]") {
-    test::check_error<nas::search_error>("nas.search.6", [] { (void)nas::accuracy{}({.parameters = 3}); }, "reported none", "report(value)");
+    test::check_error<nas::search_error>(
+        "nas.search.6", [] { (void)nas::accuracy{}({.parameters = 3}); }, "reported none", "report(value)");
 }

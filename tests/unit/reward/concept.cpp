@@ -1,8 +1,7 @@
-#include <nas/reward/concept.hpp>
-
 #include <string>
 
 #include <nas/reward/accuracy.hpp>
+#include <nas/reward/concept.hpp>
 #include <nas/reward/mnas_reward.hpp>
 
 #include "support/catch.hpp"

@@ -1,7 +1,7 @@
-#include <nas/reward/mnas_reward.hpp>
-
 #include <cmath>
 #include <limits>
+
+#include <nas/reward/mnas_reward.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -10,7 +10,9 @@ using nas::metrics, nas::milliseconds, nas::mnas_reward;
 
 namespace {
 
-double reward(mnas_reward const& r, double accuracy, double ms) { return r({.accuracy = accuracy, .latency = milliseconds{ms}}); }
+double reward(mnas_reward const& r, double accuracy, double ms) {
+    return r({.accuracy = accuracy, .latency = milliseconds{ms}});
+}
 
 } // namespace
 
@@ -49,17 +51,22 @@ TEST_CASE("mnas_reward: uses alpha up to the target and beta above it", "[reward
 
 TEST_CASE("mnas_reward: a latency that was not measured is an error, not a zero", "[reward]") {
     mnas_reward const r;
-    test::check_error<nas::search_error>("nas.search.7", [&] { (void)r({.accuracy = 0.9}); }, "needs a latency", "estimator");
+    test::check_error<nas::search_error>(
+        "nas.search.7", [&] { (void)r({.accuracy = 0.9}); }, "needs a latency", "estimator");
     for (double const ms : {0.0, -1.0, std::numeric_limits<double>::infinity(), std::nan("")})
-        test::check_error<nas::search_error>("nas.search.8", [&] { (void)reward(r, 0.9, ms); }, "above 0 ms");
-    test::check_error<nas::search_error>("nas.search.6", [&] { (void)r({.latency = milliseconds{1}}); }, "accuracy");
+        test::check_error<nas::search_error>(
+            "nas.search.8", [&] { (void)reward(r, 0.9, ms); }, "above 0 ms");
+    test::check_error<nas::search_error>(
+        "nas.search.6", [&] { (void)r({.latency = milliseconds{1}}); }, "accuracy");
 }
 
 TEST_CASE("mnas_reward: impossible options are rejected", "[reward]") {
     mnas_reward{}.check();
     for (double const ms : {0.0, -5.0, std::nan(""), std::numeric_limits<double>::infinity()})
-        test::check_error<nas::search_error>("nas.search.9", [&] { mnas_reward{.target = milliseconds{ms}}.check(); }, "target");
-    test::check_error<nas::search_error>("nas.search.9", [] { mnas_reward{.alpha = std::nan("")}.check(); }, "exponents");
+        test::check_error<nas::search_error>(
+            "nas.search.9", [&] { mnas_reward{.target = milliseconds{ms}}.check(); }, "target");
+    test::check_error<nas::search_error>(
+        "nas.search.9", [] { mnas_reward{.alpha = std::nan("")}.check(); }, "exponents");
     test::check_error<nas::search_error>("nas.search.9", [] { mnas_reward{.beta = std::nan("")}.check(); });
 }
 

@@ -1,6 +1,6 @@
-#include <nas/search/evaluator.hpp>
-
 #include <string>
+
+#include <nas/search/evaluator.hpp>
 
 #include "support/catch.hpp"
 
@@ -42,7 +42,11 @@ TEST_CASE("Evaluator: accepts callables that turn an architecture into results",
     STATIC_REQUIRE(nas::Evaluator<takes_trial, net>);
     STATIC_REQUIRE(nas::Evaluator<takes_typed_trial, net>);
     STATIC_REQUIRE(nas::Evaluator<double (*)(net const&), net>);
-    STATIC_REQUIRE(nas::Evaluator<decltype([](net const&, auto& t) { t.report(1, 0.5); return 0.5; }), net>);
+    STATIC_REQUIRE(nas::Evaluator<decltype([](net const&, auto& t) {
+                                      t.report(1, 0.5);
+                                      return 0.5;
+                                  }),
+                                  net>);
 }
 
 TEST_CASE("Evaluator: rejects what nearly is one", "[search]") {

@@ -1,8 +1,7 @@
-#include <nas/search/executor.hpp>
-
 #include <vector>
 
 #include <nas/nas.hpp>
+#include <nas/search/executor.hpp>
 #include <nas/search/thread_executor.hpp>
 
 #include "support/catch.hpp"
@@ -49,7 +48,14 @@ TEST_CASE("serial_executor: runs its one worker in the calling thread", "[search
 
 TEST_CASE("Executor: a search runs on any", "[search]") {
     nas::search search{test::tiny_space, nas::random_search{}};
-    search.run(10, [](test::tiny_net const& n) { return test::quality(n); }, archetype{});
+    search.run(
+        10, [](test::tiny_net const& n) { return test::quality(n); }, archetype{});
     CHECK(search.history().size() == 10);
-    test::check_error<nas::search_error>("nas.search.10", [&] { search.run(20, [](test::tiny_net const&) { return 0.0; }, no_workers{}); }, "at least 1 worker");
+    test::check_error<nas::search_error>(
+        "nas.search.10",
+        [&] {
+            search.run(
+                20, [](test::tiny_net const&) { return 0.0; }, no_workers{});
+        },
+        "at least 1 worker");
 }

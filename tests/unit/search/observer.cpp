@@ -1,10 +1,9 @@
-#include <nas/search/observer.hpp>
-
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <nas/nas.hpp>
+#include <nas/search/observer.hpp>
 
 #include "support/catch.hpp"
 #include "support/search_cases.hpp"
@@ -19,8 +18,13 @@ struct everything {
     void on_open(nas::study_view v) { log->push_back("open " + std::to_string(v.finished.size())); }
     void on_note(std::string_view text) { log->push_back("note " + std::string(text.substr(0, 7))); }
     void on_start(nas::trial_record const& r, nas::study_view) { log->push_back("start " + std::to_string(r.number)); }
-    void on_report(nas::trial_record const& r, nas::study_view) { log->push_back("report " + std::to_string(r.number) + " " + std::to_string(r.curve.size())); }
-    void on_finish(nas::trial_record const& r, nas::study_view v) { log->push_back("finish " + std::to_string(r.number) + " of " + std::to_string(v.target) + " " + std::to_string(v.finished.size())); }
+    void on_report(nas::trial_record const& r, nas::study_view) {
+        log->push_back("report " + std::to_string(r.number) + " " + std::to_string(r.curve.size()));
+    }
+    void on_finish(nas::trial_record const& r, nas::study_view v) {
+        log->push_back("finish " + std::to_string(r.number) + " of " + std::to_string(v.target) + " " +
+                       std::to_string(v.finished.size()));
+    }
     void on_end(nas::study_view) { log->push_back("end"); }
 };
 struct one_hook {
@@ -57,13 +61,17 @@ TEST_CASE("Observer: sees the life of a search in order", "[search]") {
         trial.report(1, 0.5);
         trial.report(0.5);
     }
-    CHECK(log == strings{"open 0", "start 0", "report 0 1", "finish 0 of 2 1", "start 1", "report 1 1", "finish 1 of 2 2", "end"});
+    CHECK(log == strings{"open 0", "start 0", "report 0 1", "finish 0 of 2 1", "start 1", "report 1 1",
+                         "finish 1 of 2 2", "end"});
 }
 
 TEST_CASE("Observer: learns what was kept and repaired", "[search]") {
     test::temp_folder const folder;
     auto const run = [&](strings& log) {
-        nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, {.storage = nas::storage::journal{folder / "j"}, .observers = {everything{&log}}}};
+        nas::search search{test::tiny_space,
+                           nas::random_search{},
+                           nas::accuracy{},
+                           {.storage = nas::storage::journal{folder / "j"}, .observers = {everything{&log}}}};
         for (auto& trial : search.trials(3)) trial.report(0.5);
     };
     strings first, second;
@@ -83,7 +91,12 @@ TEST_CASE("Observer: owned objects are shared by copies, pointers refer", "[sear
     nas::any_observer b = &referred;
     b = a;
     {
-        nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, {.observers = {a, b, &referred, [&](nas::trial_record const&, nas::study_view v) { calls += v.best ? 10 : 0; }}}};
+        nas::search search{test::tiny_space,
+                           nas::random_search{},
+                           nas::accuracy{},
+                           {.observers = {a, b, &referred, [&](nas::trial_record const&, nas::study_view v) {
+                                              calls += v.best ? 10 : 0;
+                                          }}}};
         for (auto& trial : search.trials(1)) trial.report(0.5);
     }
     CHECK(calls == 12);
@@ -95,10 +108,11 @@ TEST_CASE("Observer: may look at the search from within a hook", "[search]") {
     struct {
         nas::search<std::remove_cv_t<decltype(test::tiny_space)>, nas::random_search>* search = nullptr;
     } later;
-    nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, {.observers = {[&](nas::trial_record const& r) {
-                           CHECK(later.search->best().number() <= r.number);
-                           ++looked;
-                       }}}};
+    nas::search search{
+        test::tiny_space, nas::random_search{}, nas::accuracy{}, {.observers = {[&](nas::trial_record const& r) {
+                                                                      CHECK(later.search->best().number() <= r.number);
+                                                                      ++looked;
+                                                                  }}}};
     later.search = &search;
     for (auto& trial : search.trials(3)) trial.report(0.5);
     CHECK(looked == 3);
@@ -106,9 +120,12 @@ TEST_CASE("Observer: may look at the search from within a hook", "[search]") {
 
 TEST_CASE("Observer: its exception reaches the program after everything was stored", "[search]") {
     nas::storage::memory kept;
-    nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, {.storage = &kept, .observers = {[](nas::trial_record const& r) {
-                           if (r.number == 1) throw std::runtime_error("observer");
-                       }}}};
+    nas::search search{test::tiny_space,
+                       nas::random_search{},
+                       nas::accuracy{},
+                       {.storage = &kept, .observers = {[](nas::trial_record const& r) {
+                                              if (r.number == 1) throw std::runtime_error("observer");
+                                          }}}};
     CHECK_THROWS_WITH(search.run(5, [](test::tiny_net const& n) { return test::quality(n); }), "observer");
     CHECK(kept.events().size() == 4);
     search.run(5, [](test::tiny_net const& n) { return test::quality(n); });
@@ -119,10 +136,13 @@ TEST_CASE("Observer: sees results in trial order if the search has a window, els
     for (std::size_t const window : {0u, 3u}) {
         std::vector<std::uint64_t> seen;
         std::vector<double> best;
-        nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, {.window = window, .observers = {[&](nas::trial_record const& r, nas::study_view v) {
-                               seen.push_back(r.number);
-                               best.push_back(*v.best->reward);
-                           }}}};
+        nas::search search{test::tiny_space,
+                           nas::random_search{},
+                           nas::accuracy{},
+                           {.window = window, .observers = {[&](nas::trial_record const& r, nas::study_view v) {
+                                                  seen.push_back(r.number);
+                                                  best.push_back(*v.best->reward);
+                                              }}}};
         auto a = search.ask(), b = search.ask(), c = search.ask();
         c.report(3.0);
         b.report(2.0);

@@ -1,9 +1,8 @@
-#include <nas/search/pareto_front.hpp>
-
 #include <cstdint>
 #include <set>
 
 #include <nas/core/rng.hpp>
+#include <nas/search/pareto_front.hpp>
 
 #include "support/catch.hpp"
 
@@ -11,7 +10,9 @@ using nas::pareto_front;
 
 namespace {
 
-std::vector<std::size_t> front_of(std::vector<double> const& points, std::size_t dimensions) { return pareto_front<double>(points, dimensions); }
+std::vector<std::size_t> front_of(std::vector<double> const& points, std::size_t dimensions) {
+    return pareto_front<double>(points, dimensions);
+}
 
 } // namespace
 
@@ -54,6 +55,7 @@ TEST_CASE("pareto_front: agrees with comparing all pairs", "[search]") {
             auto const front = front_of(points, dimensions);
             CHECK(std::set<std::size_t>(front.begin(), front.end()) == expected);
             CHECK(front.size() == expected.size());
-            for (std::size_t i = 1; i < front.size(); ++i) CHECK(points[front[i - 1] * dimensions] >= points[front[i] * dimensions]);
+            for (std::size_t i = 1; i < front.size(); ++i)
+                CHECK(points[front[i - 1] * dimensions] >= points[front[i] * dimensions]);
         }
 }

@@ -1,10 +1,9 @@
-#include <nas/search/progress.hpp>
-
 #include <cstdio>
 #include <string>
 #include <vector>
 
 #include <nas/nas.hpp>
+#include <nas/search/progress.hpp>
 
 #include "support/catch.hpp"
 #include "support/search_cases.hpp"
@@ -53,19 +52,19 @@ template <class Options>
 void run(Options const& o, std::size_t n, double seconds, nas::storage::memory* kept = nullptr) {
     nas::search_options options{.observers = {nas::progress(o)}, .clock = nas::no_clock};
     if (kept) options.storage = kept;
-    nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, [](test::tiny_net const&) { return nas::milliseconds{12.345}; }, std::move(options)};
+    nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{},
+                       [](test::tiny_net const&) { return nas::milliseconds{12.345}; }, std::move(options)};
     for (auto& trial : search.trials(n)) {
         now += seconds;
-        if (trial.number() == 2)
-            trial.fail(nas::failure_kind::out_of_memory, "3 GB");
-        else
-            trial.report(0.5 + 0.1 * static_cast<double>(trial.number()));
+        if (trial.number() == 2) trial.fail(nas::failure_kind::out_of_memory, "3 GB");
+        else trial.report(0.5 + 0.1 * static_cast<double>(trial.number()));
     }
 }
 
 } // namespace
 
-TEST_CASE("progress: on a file it prints a line per trial: outcome, count, best, failures, rate, time left", "[search]") {
+TEST_CASE("progress: on a file it prints a line per trial: outcome, count, best, failures, rate, time left",
+          "[search]") {
     screen s;
     run(on(s, false), 4, 30);
     CHECK(s.lines() == std::vector<std::string>{
@@ -99,17 +98,22 @@ TEST_CASE("progress: says that a study is continued, and counts the rate of this
     screen first, second;
     run(on(first, false), 4, 7200, &kept);
     run(on(second, false), 6, 7200, &kept);
-    CHECK(second.lines() == std::vector<std::string>{
-                                "continuing a study of 4 finished trials",
-                                "trial 4 complete, reward 0.9, 12.35 ms  5/6  best 0.9 (trial 4)  failed 1  0.5/h  2:00:00 left",
-                                "trial 5 complete, reward 1, 12.35 ms  6/6  best 1 (trial 5)  failed 1  0.5/h",
-                            });
+    CHECK(second.lines() ==
+          std::vector<std::string>{
+              "continuing a study of 4 finished trials",
+              "trial 4 complete, reward 0.9, 12.35 ms  5/6  best 0.9 (trial 4)  failed 1  0.5/h  2:00:00 left",
+              "trial 5 complete, reward 1, 12.35 ms  6/6  best 1 (trial 5)  failed 1  0.5/h",
+          });
 }
 
 TEST_CASE("progress: shows the notes of a repaired journal", "[search]") {
     test::temp_folder const folder;
     auto const go = [&](screen const& s) {
-        nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, {.storage = nas::storage::journal{folder / "j"}, .observers = {nas::progress(on(s, false))}}};
+        nas::search search{
+            test::tiny_space,
+            nas::random_search{},
+            nas::accuracy{},
+            {.storage = nas::storage::journal{folder / "j"}, .observers = {nas::progress(on(s, false))}}};
         for (auto& trial : search.trials(2)) trial.report(0.5);
     };
     screen first, second;
@@ -138,7 +142,8 @@ TEST_CASE("progress: a note between two updates does not tear the bar", "[search
 TEST_CASE("progress: takes a file for no terminal by itself, and a real clock", "[search]") {
     screen s;
     {
-        nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, {.observers = {nas::progress({.out = s.file()})}}};
+        nas::search search{
+            test::tiny_space, nas::random_search{}, nas::accuracy{}, {.observers = {nas::progress({.out = s.file()})}}};
         for (auto& trial : search.trials(1)) trial.report(0.5);
     }
     CHECK(s.text().starts_with("trial 0 complete"));

@@ -1,6 +1,5 @@
-#include <nas/search/pruner.hpp>
-
 #include <nas/nas.hpp>
+#include <nas/search/pruner.hpp>
 
 #include "support/catch.hpp"
 #include "support/search_cases.hpp"

@@ -1,8 +1,8 @@
-#include <nas/search/running_trial.hpp>
-
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <nas/search/running_trial.hpp>
 
 #include "support/catch.hpp"
 
@@ -12,9 +12,12 @@ namespace {
 struct fake_study final : nas::detail::trial_port {
     void finish(std::uint64_t number, nas::detail::trial_outcome outcome) override {
         if (broken) throw std::runtime_error("disk full");
-        calls.push_back("finish " + std::to_string(number) + " " + std::string(to_string(outcome.state)) + (outcome.failure ? ": " + outcome.failure->why : ""));
+        calls.push_back("finish " + std::to_string(number) + " " + std::string(to_string(outcome.state)) +
+                        (outcome.failure ? ": " + outcome.failure->why : ""));
     }
-    void abandon(std::uint64_t number, bool unwinding) noexcept override { calls.push_back("abandon " + std::to_string(number) + (unwinding ? " by exception" : "")); }
+    void abandon(std::uint64_t number, bool unwinding) noexcept override {
+        calls.push_back("abandon " + std::to_string(number) + (unwinding ? " by exception" : ""));
+    }
     void hold(std::uint64_t number) override { calls.push_back("hold " + std::to_string(number)); }
     void report_point(std::uint64_t number, std::int64_t step, double value) override {
         calls.push_back("point " + std::to_string(number) + " " + std::to_string(step) + " " + std::to_string(value));
@@ -46,7 +49,8 @@ TEST_CASE("running_trial: ends once, by fail or prune", "[search]") {
         c.prune();
         CHECK(a.ended());
     }
-    CHECK(study.calls == strings{"point 3 10 0.500000", "finish 3 failed: took 3 h", "finish 4 infeasible: no layers", "finish 5 pruned"});
+    CHECK(study.calls == strings{"point 3 10 0.500000", "finish 3 failed: took 3 h", "finish 4 infeasible: no layers",
+                                 "finish 5 pruned"});
 }
 
 TEST_CASE("running_trial: gone without a result it is abandoned, also by an exception", "[search]") {

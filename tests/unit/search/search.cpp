@@ -1,10 +1,9 @@
-#include <nas/search/search.hpp>
-
 #include <algorithm>
 #include <new>
 #include <stdexcept>
 
 #include <nas/nas.hpp>
+#include <nas/search/search.hpp>
 
 #include "support/allocations.hpp"
 #include "support/catch.hpp"
@@ -28,7 +27,8 @@ TEST_CASE("search: can be written with any of its arguments left out", "[search]
     nas::search d{test::tiny_space, nas::random_search{}, nas::accuracy{}, {.seed = 2}};
     nas::search e{test::tiny_space, nas::random_search{}, nas::mnas_reward{}, depth_in_ms};
     nas::search f{test::tiny_space, nas::random_search{}, nas::mnas_reward{}, depth_in_ms, {.seed = 2}};
-    nas::search g{test::tiny_space, nas::any_controller(nas::random_search{}), [](nas::metrics const& m) { return -*m.accuracy; }, [](auto const&) { return milliseconds{1}; }};
+    nas::search g{test::tiny_space, nas::any_controller(nas::random_search{}),
+                  [](nas::metrics const& m) { return -*m.accuracy; }, [](auto const&) { return milliseconds{1}; }};
     nas::search_options options{.seed = 2};
     nas::search h{test::tiny_space, nas::random_search{}, std::move(options)};
     auto const first = [](auto& search) {
@@ -66,12 +66,11 @@ TEST_CASE("search: many trials may be open and reported in any order", "[search]
 TEST_CASE("search: the best is the best of the whole history", "[search]") {
     // Checked against all records after every trial, with ties and failures.
     nas::search search{test::six_points, nas::regularized_evolution{.population = 3, .sample = 2}};
-    test::check_error<nas::search_error>("nas.search.13", [&] { (void)search.best(); }, "no trial has ended");
+    test::check_error<nas::search_error>(
+        "nas.search.13", [&] { (void)search.best(); }, "no trial has ended");
     for (auto& trial : search.trials(60)) {
-        if (trial.number() % 4 == 1)
-            trial.fail(failure_kind::crashed, "x");
-        else
-            trial.report(test::quality(trial.arch()));
+        if (trial.number() % 4 == 1) trial.fail(failure_kind::crashed, "x");
+        else trial.report(test::quality(trial.arch()));
         nas::trial_record const* expected = nullptr;
         for (nas::trial_record const& r : search.history())
             if (r.reward && (!expected || *r.reward > *expected->reward)) expected = &r;
@@ -94,11 +93,15 @@ TEST_CASE("search: of equal rewards the earliest trial is the best, whatever the
 TEST_CASE("search: without a result the error says why", "[search]") {
     nas::search search{test::tiny_space, nas::random_search{}};
     for (auto& trial : search.trials(3)) trial.fail(failure_kind::out_of_memory, "needs 3 GB");
-    test::check_error<nas::search_error>("nas.search.13", [&] { (void)search.best(); }, "none of the 3 trials", "trial 2", "out_of_memory", "needs 3 GB");
-    test::check_error<nas::search_error>("nas.search.15", [&] { (void)search.front(); }, "none of the 3 trials");
+    test::check_error<nas::search_error>(
+        "nas.search.13", [&] { (void)search.best(); }, "none of the 3 trials", "trial 2", "out_of_memory",
+        "needs 3 GB");
+    test::check_error<nas::search_error>(
+        "nas.search.15", [&] { (void)search.front(); }, "none of the 3 trials");
     nas::search pruned{test::tiny_space, nas::random_search{}};
     for (auto& trial : pruned.trials(2)) trial.prune();
-    test::check_error<nas::search_error>("nas.search.13", [&] { (void)pruned.best(); }, "none of the 2 trials that ended has a reward");
+    test::check_error<nas::search_error>(
+        "nas.search.13", [&] { (void)pruned.best(); }, "none of the 2 trials that ended has a reward");
 }
 
 TEST_CASE("search: the front trades any metrics, those of the reward and extras", "[search]") {
@@ -120,19 +123,27 @@ TEST_CASE("search: the front trades any metrics, those of the reward and extras"
     }
     for (nas::trial_record const& r : search.history()) { // every other trial is beaten or repeated by one of the front
         bool covered = false;
-        for (auto const& f : front) covered = covered || dominates(f.record(), r) || (f.metrics().accuracy == r.metrics.accuracy && f.metrics().latency == r.metrics.latency);
+        for (auto const& f : front)
+            covered = covered || dominates(f.record(), r) ||
+                      (f.metrics().accuracy == r.metrics.accuracy && f.metrics().latency == r.metrics.latency);
         CHECK(covered);
     }
     CHECK(search.front({nas::maximize("reward")}).size() == 1);
     CHECK(search.front({nas::maximize("reward")})[0].reward() == search.best().reward());
-    for (auto const& f : search.front({nas::minimize("depth"), nas::maximize("accuracy")})) CHECK(f.number() % 3 != 0); // others lack it
-    test::check_error<nas::search_error>("nas.search.14", [&] { (void)search.front(std::vector<nas::goal>{}); }, "at least one goal");
-    test::check_error<nas::search_error>("nas.search.15", [&] { (void)search.front({nas::maximize("no such metric")}); }, "has all the metrics");
+    for (auto const& f : search.front({nas::minimize("depth"), nas::maximize("accuracy")}))
+        CHECK(f.number() % 3 != 0); // others lack it
+    test::check_error<nas::search_error>(
+        "nas.search.14", [&] { (void)search.front(std::vector<nas::goal>{}); }, "at least one goal");
+    test::check_error<nas::search_error>(
+        "nas.search.15", [&] { (void)search.front({nas::maximize("no such metric")}); }, "has all the metrics");
 }
 
 TEST_CASE("search: a reward of several values is searched for its front", "[search]") {
     nas::search search{test::tiny_space, nas::random_search{},
-                       [](nas::metrics const& m) { return std::array<double, 2>{*m.accuracy, -m.latency->value.count()}; }, depth_in_ms};
+                       [](nas::metrics const& m) {
+                           return std::array<double, 2>{*m.accuracy, -m.latency->value.count()};
+                       },
+                       depth_in_ms};
     for (auto& trial : search.trials(200)) trial.report(test::quality(trial.arch()));
     CHECK(search.history()[0].objectives.size() == 2);
     CHECK(!search.history()[0].reward);
@@ -150,7 +161,8 @@ TEST_CASE("search: the front of a whole space is exact", "[search]") {
         return;
     }
     auto const flops = test::macro_field("flops");
-    nas::search search{test::macro_space, nas::random_search{.replacement = false}, nas::accuracy{}, {.clock = nas::no_clock}};
+    nas::search search{
+        test::macro_space, nas::random_search{.replacement = false}, nas::accuracy{}, {.clock = nas::no_clock}};
     for (auto& trial : search.trials(10'000)) {
         nas::metrics m{.accuracy = test::macro_value(accuracies, trial.arch())};
         m.macs = static_cast<std::int64_t>(test::macro_value(flops, trial.arch()));
@@ -208,7 +220,13 @@ TEST_CASE("search: run lets evaluators report, stop and end their trial", "[sear
     CHECK(h[2].metrics.parameters == 3);
     CHECK(h[3].state == trial_state::pruned);
     // Reporting twice is a mistake of the program: it ends the run, and is not put down to the architecture.
-    CHECK_THROWS_AS(search.run(5, [](test::tiny_net const&, auto& trial) { trial.report(0.5); trial.report(0.6); return 0.5; }), nas::search_error);
+    CHECK_THROWS_AS(search.run(5,
+                               [](test::tiny_net const&, auto& trial) {
+                                   trial.report(0.5);
+                                   trial.report(0.6);
+                                   return 0.5;
+                               }),
+                    nas::search_error);
     CHECK(search.history()[4].reward == 0.5);
 }
 
@@ -232,7 +250,10 @@ TEST_CASE("search: run stops at an error that is not the evaluator's, and the tr
 TEST_CASE("search: a stop request ends run, and leaves a study that continues", "[search]") {
     nas::storage::memory kept, whole;
     {
-        nas::search search{test::tiny_space, nas::regularized_evolution{.population = 4, .sample = 2}, nas::accuracy{}, {.storage = &kept, .clock = nas::no_clock}};
+        nas::search search{test::tiny_space,
+                           nas::regularized_evolution{.population = 4, .sample = 2},
+                           nas::accuracy{},
+                           {.storage = &kept, .clock = nas::no_clock}};
         search.run(30, [&](test::tiny_net const& net, nas::running_trial& trial) {
             if (trial.number() == 12) search.request_stop(); // as a signal handler would
             if (trial.should_stop()) return 0.0;             // half trained
@@ -241,9 +262,15 @@ TEST_CASE("search: a stop request ends run, and leaves a study that continues", 
         CHECK(search.history().size() == 13);
         CHECK(search.history()[12].state == trial_state::running);
     }
-    nas::search continued{test::tiny_space, nas::regularized_evolution{.population = 4, .sample = 2}, nas::accuracy{}, {.storage = &kept, .clock = nas::no_clock}};
+    nas::search continued{test::tiny_space,
+                          nas::regularized_evolution{.population = 4, .sample = 2},
+                          nas::accuracy{},
+                          {.storage = &kept, .clock = nas::no_clock}};
     continued.run(30, by_quality);
-    nas::search uninterrupted{test::tiny_space, nas::regularized_evolution{.population = 4, .sample = 2}, nas::accuracy{}, {.storage = &whole, .clock = nas::no_clock}};
+    nas::search uninterrupted{test::tiny_space,
+                              nas::regularized_evolution{.population = 4, .sample = 2},
+                              nas::accuracy{},
+                              {.storage = &whole, .clock = nas::no_clock}};
     uninterrupted.run(30, by_quality);
     CHECK(kept.events() == whole.events());
 }
@@ -290,8 +317,11 @@ TEST_CASE("search: a full window is an error that names the trial to report", "[
     nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, {.window = 2}};
     auto a = search.ask(), b = search.ask();
     b.report(0.5);
-    test::check_error<nas::search_error>("nas.search.12", [&] { (void)search.ask(); }, "trial 2", "before trial 0", "window of this search is 2");
-    test::check_error<nas::search_error>("nas.search.12", [&] { for (auto& trial : search.trials(9)) trial.report(0.5); });
+    test::check_error<nas::search_error>(
+        "nas.search.12", [&] { (void)search.ask(); }, "trial 2", "before trial 0", "window of this search is 2");
+    test::check_error<nas::search_error>("nas.search.12", [&] {
+        for (auto& trial : search.trials(9)) trial.report(0.5);
+    });
     test::check_error<nas::search_error>("nas.search.12", [&] { search.run(9, by_quality); });
     a.report(0.5);
     CHECK(search.ask().number() == 2);
@@ -326,7 +356,8 @@ TEST_CASE("search: a controller that looks at pending trials sees exactly those"
         b.report(0.5);
         auto d = search.ask();
         // Without a window b has ended; with one its result is not known before trial 4.
-        CHECK(search.controller_state().seen == (window == 0 ? std::vector<std::size_t>{0, 1, 2, 1} : std::vector<std::size_t>{0, 1, 2, 2}));
+        CHECK(search.controller_state().seen ==
+              (window == 0 ? std::vector<std::size_t>{0, 1, 2, 1} : std::vector<std::size_t>{0, 1, 2, 2}));
         c.report(0.5);
         d.report(0.5);
     }

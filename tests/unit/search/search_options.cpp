@@ -1,6 +1,5 @@
-#include <nas/search/search_options.hpp>
-
 #include <nas/nas.hpp>
+#include <nas/search/search_options.hpp>
 
 #include "support/catch.hpp"
 #include "support/search_cases.hpp"

@@ -1,8 +1,7 @@
-#include <nas/search/study.hpp>
-
 #include <stdexcept>
 
 #include <nas/nas.hpp>
+#include <nas/search/study.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -34,7 +33,9 @@ struct fragile {
 
 constexpr nas::regularized_evolution evolution{.population = 5, .sample = 2};
 
-auto options(fragile& s, std::size_t window = 0) { return nas::search_options{.storage = &s, .window = window, .clock = nas::no_clock}; }
+auto options(fragile& s, std::size_t window = 0) {
+    return nas::search_options{.storage = &s, .window = window, .clock = nas::no_clock};
+}
 
 std::vector<nas::trial_event> uninterrupted(std::size_t n, std::size_t window = 0) {
     fragile s;
@@ -78,7 +79,10 @@ TEST_CASE("study: a hook that fails at the opening leaves nothing half restored"
             if (*fail) throw std::runtime_error("not now");
         }
     };
-    nas::search search{test::tiny_space, evolution, nas::accuracy{}, {.storage = &s, .observers = {refuses{&fail}}, .clock = nas::no_clock}};
+    nas::search search{test::tiny_space,
+                       evolution,
+                       nas::accuracy{},
+                       {.storage = &s, .observers = {refuses{&fail}}, .clock = nas::no_clock}};
     CHECK_THROWS(search.open());
     CHECK_THROWS(search.open());
     fail = false;
@@ -93,10 +97,15 @@ TEST_CASE("study: an event that cannot be stored is stored before the next, and 
         fragile s;
         s.room = room;
         std::vector<std::uint64_t> finished;
-        nas::search search{test::tiny_space, evolution, nas::accuracy{}, {.storage = &s, .observers = {[&](nas::trial_record const& r) {
-                               CHECK(s.kept.events().size() >= 2 * r.number + 2); // shown only when stored
-                               finished.push_back(r.number);
-                           }}, .clock = nas::no_clock}};
+        nas::search search{test::tiny_space,
+                           evolution,
+                           nas::accuracy{},
+                           {.storage = &s,
+                            .observers = {[&](nas::trial_record const& r) {
+                                CHECK(s.kept.events().size() >= 2 * r.number + 2); // shown only when stored
+                                finished.push_back(r.number);
+                            }},
+                            .clock = nas::no_clock}};
         int errors = 0;
         for (int attempt = 0; attempt < 5 && search.history().size() < 12; ++attempt) {
             try {
@@ -145,7 +154,13 @@ TEST_CASE("study: with a window a storage in any order of results restores the s
         search.request_stop();
     }
     std::vector<std::uint64_t> announced;
-    nas::search search{test::tiny_space, evolution, nas::accuracy{}, {.storage = &s, .window = 5, .observers = {[&](nas::trial_record const& r) { announced.push_back(r.number); }}, .clock = nas::no_clock}};
+    nas::search search{test::tiny_space,
+                       evolution,
+                       nas::accuracy{},
+                       {.storage = &s,
+                        .window = 5,
+                        .observers = {[&](nas::trial_record const& r) { announced.push_back(r.number); }},
+                        .clock = nas::no_clock}};
     CHECK(search.history().size() == 32);
     for (auto& trial : search.trials(40)) trial.report(test::quality(trial.arch()));
     // Trial 30 was in flight and 31 had ended: both are announced now, in order.
@@ -187,7 +202,9 @@ TEST_CASE("study: a controller that proposes otherwise than it did is noticed", 
     struct impure { // depends on something outside of its state
         struct state {};
         int* outside;
-        nas::genome propose(state&, nas::space_view space, nas::rng& random) const { return nas::sample(space, random.stream(static_cast<std::uint64_t>((*outside)++))); }
+        nas::genome propose(state&, nas::space_view space, nas::rng& random) const {
+            return nas::sample(space, random.stream(static_cast<std::uint64_t>((*outside)++)));
+        }
         void feedback(state&, nas::trial_record const&) const {}
     };
     int calls = 0;
@@ -197,7 +214,8 @@ TEST_CASE("study: a controller that proposes otherwise than it did is noticed", 
         for (auto& trial : search.trials(3)) trial.report(0.5);
     }
     nas::search search{test::tiny_space, impure{&calls}, nas::accuracy{}, options(s)};
-    test::check_error<nas::storage_error>("nas.storage.14", [&] { search.open(); }, "trial 0", "another genome");
+    test::check_error<nas::storage_error>(
+        "nas.storage.14", [&] { search.open(); }, "trial 0", "another genome");
 }
 
 TEST_CASE("study: a hundred thousand trials are restored at once", "[search]") {

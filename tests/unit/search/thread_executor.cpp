@@ -1,11 +1,10 @@
-#include <nas/search/thread_executor.hpp>
-
 #include <atomic>
 #include <mutex>
 #include <set>
 #include <stdexcept>
 
 #include <nas/nas.hpp>
+#include <nas/search/thread_executor.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -41,7 +40,8 @@ TEST_CASE("thread_executor: calls every worker once, at the same time", "[search
     CHECK(workers == std::set<std::size_t>{0, 1, 2, 3});
     CHECK(threads.size() == 4);
     CHECK(threads.contains(std::this_thread::get_id()));
-    test::check_error<nas::search_error>("nas.search.10", [] { nas::thread_executor{.threads = 0}.run([](std::size_t) {}); });
+    test::check_error<nas::search_error>("nas.search.10",
+                                         [] { nas::thread_executor{.threads = 0}.run([](std::size_t) {}); });
 }
 
 TEST_CASE("thread_executor: with a window, k workers make the search of one worker", "[search]") {
@@ -49,8 +49,13 @@ TEST_CASE("thread_executor: with a window, k workers make the search of one work
         std::vector<std::uint64_t> announced;
         auto const run = [&](std::size_t threads) {
             announced.clear();
-            nas::search search{test::tiny_space, evolution, nas::accuracy{},
-                               {.seed = 5, .window = window, .observers = {[&](nas::trial_record const& r) { announced.push_back(r.number); }}, .clock = nas::no_clock}};
+            nas::search search{test::tiny_space,
+                               evolution,
+                               nas::accuracy{},
+                               {.seed = 5,
+                                .window = window,
+                                .observers = {[&](nas::trial_record const& r) { announced.push_back(r.number); }},
+                                .clock = nas::no_clock}};
             search.run(80, slow_quality, nas::thread_executor{.threads = threads});
             CHECK(announced.size() == 80);
             CHECK(std::is_sorted(announced.begin(), announced.end()));
@@ -81,7 +86,8 @@ TEST_CASE("thread_executor: without a window every trial is run once", "[search]
     CHECK(std::set<std::uint64_t>(evaluated.begin(), evaluated.end()).size() == 300);
     CHECK(kept.events().size() == 600);
     nas::search again{test::tiny_space, evolution, nas::accuracy{}, {.storage = &kept}};
-    CHECK(again.history() == search.history()); // what happened concurrently is restored in the order in which it was told
+    CHECK(again.history() ==
+          search.history()); // what happened concurrently is restored in the order in which it was told
 }
 
 TEST_CASE("thread_executor: an error of the search ends all workers and is thrown once", "[search]") {
@@ -92,7 +98,8 @@ TEST_CASE("thread_executor: an error of the search ends all workers and is throw
             if (trial.number() != 20) metrics.latency = nas::milliseconds{1}; // one trial forgets it
             return metrics;
         };
-        test::check_error<nas::search_error>("nas.search.7", [&] { search.run(100, evaluate, nas::thread_executor{.threads = 4}); });
+        test::check_error<nas::search_error>("nas.search.7",
+                                             [&] { search.run(100, evaluate, nas::thread_executor{.threads = 4}); });
         CHECK(search.history()[20].state == nas::trial_state::running);
         std::size_t finished = 0;
         for (nas::trial_record const& r : search.history()) finished += r.state == nas::trial_state::complete;
@@ -110,10 +117,12 @@ TEST_CASE("thread_executor: exceptions of evaluators mark their trials only", "[
             return slow_quality(n, trial);
         },
         nas::thread_executor{.threads = 4});
-    for (nas::trial_record const& r : search.history()) CHECK((r.state == nas::trial_state::failed) == (r.number % 3 == 0));
+    for (nas::trial_record const& r : search.history())
+        CHECK((r.state == nas::trial_state::failed) == (r.number % 3 == 0));
 }
 
-TEST_CASE("thread_executor: a stop request ends all workers, and the study continues as if there had been none", "[search]") {
+TEST_CASE("thread_executor: a stop request ends all workers, and the study continues as if there had been none",
+          "[search]") {
     nas::storage::memory kept;
     auto const options = [&] { return nas::search_options{.storage = &kept, .window = 4, .clock = nas::no_clock}; };
     for (std::uint64_t const stop_at : {5u, 17u, 40u}) {

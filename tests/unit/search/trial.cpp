@@ -1,10 +1,9 @@
-#include <nas/search/trial.hpp>
-
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
 #include <nas/nas.hpp>
+#include <nas/search/trial.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -44,7 +43,8 @@ TEST_CASE("trial: a result never changes", "[search]") {
     nas::search search{test::tiny_space, nas::random_search{}};
     auto trial = search.ask();
     trial.report(0.5);
-    test::check_error<nas::search_error>("nas.search.11", [&] { trial.report(0.6); }, "trial 0", "already ended", "complete");
+    test::check_error<nas::search_error>(
+        "nas.search.11", [&] { trial.report(0.6); }, "trial 0", "already ended", "complete");
     test::check_error<nas::search_error>("nas.search.11", [&] { trial.fail(failure_kind::crashed, "late"); });
     test::check_error<nas::search_error>("nas.search.11", [&] { trial.prune(); });
     test::check_error<nas::search_error>("nas.search.11", [&] { trial.report(1, 0.5); });
@@ -84,12 +84,15 @@ TEST_CASE("trial: an accuracy that is no number marks the trial diverged, and th
 }
 
 TEST_CASE("trial: a reward that is no number marks the trial diverged", "[search]") {
-    nas::search search{test::tiny_space, nas::random_search{}, [](nas::metrics const& m) { return std::log(*m.accuracy); }};
+    nas::search search{test::tiny_space, nas::random_search{},
+                       [](nas::metrics const& m) { return std::log(*m.accuracy); }};
     search.ask().report(-1.0);
     CHECK(search.history()[0].failure->kind == failure_kind::diverged);
     CHECK(search.history()[0].failure->why.find("reward") != std::string::npos);
     CHECK(search.history()[0].metrics.accuracy == -1.0);
-    nas::search several{test::tiny_space, nas::random_search{}, [](nas::metrics const& m) { return std::array<double, 2>{*m.accuracy, std::log(*m.accuracy)}; }};
+    nas::search several{test::tiny_space, nas::random_search{}, [](nas::metrics const& m) {
+                            return std::array<double, 2>{*m.accuracy, std::log(*m.accuracy)};
+                        }};
     several.ask().report(-1.0);
     CHECK(several.history()[0].failure->kind == failure_kind::diverged);
     CHECK(several.history()[0].objectives.empty());
@@ -97,10 +100,12 @@ TEST_CASE("trial: a reward that is no number marks the trial diverged", "[search
 
 TEST_CASE("trial: every kind of failure is recorded with its reason", "[search]") {
     nas::search search{test::tiny_space, nas::random_search{}};
-    for (auto const kind : {failure_kind::infeasible, failure_kind::diverged, failure_kind::out_of_memory, failure_kind::timeout, failure_kind::crashed, failure_kind::cancelled}) {
+    for (auto const kind : {failure_kind::infeasible, failure_kind::diverged, failure_kind::out_of_memory,
+                            failure_kind::timeout, failure_kind::crashed, failure_kind::cancelled}) {
         auto trial = search.ask();
         trial.fail(kind, "because");
-        CHECK(trial.record().state == (kind == failure_kind::infeasible ? trial_state::infeasible : trial_state::failed));
+        CHECK(trial.record().state ==
+              (kind == failure_kind::infeasible ? trial_state::infeasible : trial_state::failed));
         CHECK(trial.record().failure == nas::failure{kind, "because"});
     }
 }
@@ -151,13 +156,15 @@ TEST_CASE("trial: a reward that cannot be computed is an error of the search, an
     {
         nas::search search{test::tiny_space, nas::random_search{}, nas::mnas_reward{}, {.storage = &kept}};
         auto trial = search.ask();
-        test::check_error<nas::search_error>("nas.search.7", [&] { trial.report(0.5); }, "latency");
+        test::check_error<nas::search_error>(
+            "nas.search.7", [&] { trial.report(0.5); }, "latency");
         CHECK(!trial.ended());
         CHECK(trial.record().state == trial_state::running);
     } // given up, it is not recorded as a failure of the architecture
     CHECK(kept.events().size() == 1);
     nas::search search{test::tiny_space, nas::random_search{}, nas::mnas_reward{}, two_ms, {.storage = &kept}};
-    test::check_error<nas::storage_error>("nas.storage.3", [&] { search.open(); }, "latency = none");
+    test::check_error<nas::storage_error>(
+        "nas.storage.3", [&] { search.open(); }, "latency = none");
     nas::search same{test::tiny_space, nas::random_search{}, nas::mnas_reward{}, {.storage = &kept}};
     auto trial = same.ask();
     CHECK(trial.number() == 0);
@@ -171,7 +178,8 @@ TEST_CASE("trial: a stop request reaches running trials, and what gives way is n
     std::vector<nas::genome> asked;
     {
         nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, options()};
-        auto gives_way = search.ask(), prunes = search.ask(), fails = search.ask(), just_goes = search.ask(), finishes = search.ask();
+        auto gives_way = search.ask(), prunes = search.ask(), fails = search.ask(), just_goes = search.ask(),
+             finishes = search.ask();
         for (auto const* t : {&gives_way, &prunes, &fails, &just_goes}) asked.push_back(t->genome());
         CHECK(!gives_way.should_stop());
         search.request_stop();

@@ -1,9 +1,8 @@
-#include <nas/search/trial_range.hpp>
-
 #include <stdexcept>
 #include <vector>
 
 #include <nas/nas.hpp>
+#include <nas/search/trial_range.hpp>
 
 #include "support/catch.hpp"
 #include "support/search_cases.hpp"
@@ -47,8 +46,7 @@ TEST_CASE("trial_range: an exception that leaves the loop is recorded with its t
             if (trial.number() == 2) throw std::runtime_error("x");
             trial.report(0.5);
         }
-    } catch (std::runtime_error const&) {
-    }
+    } catch (std::runtime_error const&) {}
     CHECK(search.history()[2].failure->kind == nas::failure_kind::crashed);
     for (auto& trial : search.trials(4)) trial.report(0.5);
     CHECK(search.history()[3].state == nas::trial_state::complete);

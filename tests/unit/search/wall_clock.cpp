@@ -1,6 +1,6 @@
-#include <nas/search/wall_clock.hpp>
-
 #include <ctime>
+
+#include <nas/search/wall_clock.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,5 +1,4 @@
 #include <nas/storage/any_storage.hpp>
-
 #include <nas/storage/journal.hpp>
 #include <nas/storage/memory.hpp>
 

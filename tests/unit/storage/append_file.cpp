@@ -1,9 +1,9 @@
-#include <nas/storage/append_file.hpp>
-
 #include <csignal>
 
 #include <sys/resource.h>
 #include <sys/wait.h>
+
+#include <nas/storage/append_file.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -23,8 +23,7 @@ bool with_file_size_limit(std::size_t bytes, F f) {
         bool ok = false;
         try {
             ok = setrlimit(RLIMIT_FSIZE, &limit) == 0 && f();
-        } catch (...) {
-        }
+        } catch (...) {}
         _exit(ok ? 0 : 1);
     }
     int status = 0;
@@ -74,7 +73,8 @@ TEST_CASE("append_file: has one writer at a time", "[storage]") {
     test::temp_folder const folder;
     {
         append_file const first(folder / "f", true);
-        test::check_error<nas::storage_error>("nas.storage.7", [&] { append_file second(folder / "f", true); }, folder / "f", "another running search");
+        test::check_error<nas::storage_error>(
+            "nas.storage.7", [&] { append_file second(folder / "f", true); }, folder / "f", "another running search");
         append_file const reader(folder / "f", false);
         CHECK(reader.is_open());
         // Another process is refused as well.
@@ -98,10 +98,15 @@ TEST_CASE("append_file: has one writer at a time", "[storage]") {
 
 TEST_CASE("append_file: says which file cannot be opened and why", "[storage]") {
     test::temp_folder const folder;
-    test::check_error<nas::storage_error>("nas.storage.5", [&] { append_file f(folder / "no/such/folder", true); }, "no/such/folder", "No such file or directory");
-    test::check_error<nas::storage_error>("nas.storage.5", [&] { append_file f(folder / "", true); }, "Is a directory");
-    test::check_error<nas::storage_error>("nas.storage.6", [] { append_file f("/dev/full", true); }, "/dev/full", "not a regular file");
-    test::check_error<nas::storage_error>("nas.storage.9", [] { append_file().append("x"); }, "Bad file descriptor");
+    test::check_error<nas::storage_error>(
+        "nas.storage.5", [&] { append_file f(folder / "no/such/folder", true); }, "no/such/folder",
+        "No such file or directory");
+    test::check_error<nas::storage_error>(
+        "nas.storage.5", [&] { append_file f(folder / "", true); }, "Is a directory");
+    test::check_error<nas::storage_error>(
+        "nas.storage.6", [] { append_file f("/dev/full", true); }, "/dev/full", "not a regular file");
+    test::check_error<nas::storage_error>(
+        "nas.storage.9", [] { append_file().append("x"); }, "Bad file descriptor");
 }
 
 TEST_CASE("append_file: a write that does not fit leaves nothing behind, and may be repeated", "[storage]") {
@@ -113,7 +118,8 @@ TEST_CASE("append_file: a write that does not fit leaves nothing behind, and may
             file.append("9abcd"); // two bytes fit
             return false;
         } catch (nas::storage_error const& e) {
-            if (e.id() != "nas.storage.9" || std::string(e.what()).find("File too large") == std::string::npos) return false;
+            if (e.id() != "nas.storage.9" || std::string(e.what()).find("File too large") == std::string::npos)
+                return false;
         }
         if (file.size() != 8 || file.read_all() != "12345678") return false;
         file.append("9a");

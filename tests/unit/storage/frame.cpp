@@ -15,7 +15,8 @@ std::string frame_of(std::string_view payload) {
 } // namespace
 
 TEST_CASE("frame: gives back its payload", "[storage]") {
-    for (std::string_view const payload : {std::string_view(""), std::string_view("x"), std::string_view("two\0parts", 9), frame_mark}) {
+    for (std::string_view const payload :
+         {std::string_view(""), std::string_view("x"), std::string_view("two\0parts", 9), frame_mark}) {
         std::string const framed = frame_of(payload);
         CHECK(framed.size() == payload.size() + frame_overhead);
         CHECK(frame_at(framed) == payload);

@@ -1,11 +1,10 @@
-#include <nas/storage/journal.hpp>
-
 #include <csignal>
 
 #include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <nas/nas.hpp>
+#include <nas/storage/journal.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -20,7 +19,9 @@ nas::study_identity const identity{{"space", "1"}, {"seed", "7"}};
 
 // A search on the journal at `path` that reaches `n` trials; returns its notes.
 std::vector<std::string> run_to(std::string const& path, std::size_t n, nas::storage::journal_options options = {}) {
-    nas::search search{test::tiny_space, nas::regularized_evolution{.population = 4, .sample = 2}, nas::accuracy{},
+    nas::search search{test::tiny_space,
+                       nas::regularized_evolution{.population = 4, .sample = 2},
+                       nas::accuracy{},
                        {.storage = journal{path, options}, .clock = nas::no_clock}};
     for (auto& trial : search.trials(n)) trial.report(test::quality(trial.arch()));
     return search.notes();
@@ -99,7 +100,9 @@ TEST_CASE("journal: damage in the middle is an error that loses nothing", "[stor
     std::size_t const at = test::content_of(folder / "two").size();
     bad[at + 12] = static_cast<char>(bad[at + 12] ^ 1);
     test::write_content(folder / "bad", bad);
-    test::check_error<nas::storage_error>("nas.storage.11", [&] { run_to(folder / "bad", 6); }, folder / "bad", "damaged at byte " + std::to_string(at), "truncate -s " + std::to_string(at), "2 trials");
+    test::check_error<nas::storage_error>(
+        "nas.storage.11", [&] { run_to(folder / "bad", 6); }, folder / "bad", "damaged at byte " + std::to_string(at),
+        "truncate -s " + std::to_string(at), "2 trials");
     CHECK(test::content_of(folder / "bad") == bad);
     // Doing what the message says keeps the two trials.
     test::write_content(folder / "cut", bad.substr(0, at));
@@ -113,17 +116,20 @@ TEST_CASE("journal: a damaged header with records behind it is an error", "[stor
     std::string bad = test::content_of(folder / "bad");
     bad[30] = static_cast<char>(bad[30] ^ 1);
     test::write_content(folder / "bad", bad);
-    test::check_error<nas::storage_error>("nas.storage.11", [&] { run_to(folder / "bad", 2); }, "header");
+    test::check_error<nas::storage_error>(
+        "nas.storage.11", [&] { run_to(folder / "bad", 2); }, "header");
     CHECK(test::content_of(folder / "bad") == bad);
 }
 
 TEST_CASE("journal: a file that is no journal is left alone", "[storage]") {
     test::temp_folder const folder;
     test::write_content(folder / "text", "dear diary");
-    test::check_error<nas::storage_error>("nas.storage.10", [&] { journal(folder / "text").open(identity); }, "not a journal", folder / "text");
+    test::check_error<nas::storage_error>(
+        "nas.storage.10", [&] { journal(folder / "text").open(identity); }, "not a journal", folder / "text");
     CHECK(test::content_of(folder / "text") == "dear diary");
     test::write_content(folder / "future", "nas-journal 2\nwhatever");
-    test::check_error<nas::storage_error>("nas.storage.12", [&] { journal(folder / "future").open(identity); }, "nas-journal 2", "nas-journal 1");
+    test::check_error<nas::storage_error>(
+        "nas.storage.12", [&] { journal(folder / "future").open(identity); }, "nas-journal 2", "nas-journal 1");
     CHECK(test::content_of(folder / "future") == "nas-journal 2\nwhatever");
 }
 
@@ -133,15 +139,26 @@ TEST_CASE("journal: the journal of another space, seed, controller or reward is 
     std::string const before = test::content_of(folder / "j");
     using nas::accuracy, nas::regularized_evolution;
     regularized_evolution const c{.population = 4, .sample = 2};
-    test::check_error<nas::storage_error>("nas.storage.16", [&] { nas::search{test::six_points, c, accuracy{}, {.storage = journal{folder / "j"}}}.open(); }, folder / "j", "another space");
+    test::check_error<nas::storage_error>(
+        "nas.storage.16",
+        [&] {
+            nas::search{test::six_points, c, accuracy{}, {.storage = journal{folder / "j"}}}.open();
+        },
+        folder / "j", "another space");
     auto const refused = [&](auto controller, auto reward, nas::search_options options, std::string difference) {
         options.storage = journal{folder / "j"};
-        test::check_error<nas::storage_error>("nas.storage.3", [&] { nas::search{test::tiny_space, controller, reward, std::move(options)}.open(); }, folder / "j", difference);
+        test::check_error<nas::storage_error>(
+            "nas.storage.3",
+            [&] {
+                nas::search{test::tiny_space, controller, reward, std::move(options)}.open();
+            },
+            folder / "j", difference);
     };
     refused(c, accuracy{}, {.seed = 2}, "seed = 1, this search has 2");
     refused(c, accuracy{}, {.window = 3}, "window = 0, this search has 3");
     refused(c, accuracy{}, {.settings = {{"epochs", "3"}}}, "epochs = (none), this search has 3");
-    refused(regularized_evolution{.population = 5, .sample = 2}, accuracy{}, {}, "controller = regularized_evolution{population=4, sample=2}");
+    refused(regularized_evolution{.population = 5, .sample = 2}, accuracy{}, {},
+            "controller = regularized_evolution{population=4, sample=2}");
     refused(nas::random_search{}, accuracy{}, {}, "controller");
     refused(c, nas::mnas_reward{}, {}, "reward = accuracy, this search has mnas_reward");
     CHECK(test::content_of(folder / "j") == before);
@@ -151,18 +168,25 @@ TEST_CASE("journal: latencies of another machine are not mixed in", "[storage]")
     test::temp_folder const folder;
     auto const ms = [](test::tiny_net const&) { return nas::milliseconds{1}; };
     auto const open = [&](char const* machine) {
-        nas::search{test::tiny_space, nas::random_search{}, nas::accuracy{}, nas::latency::callable{ms, machine}, {.storage = journal{folder / "j"}}}.open();
+        nas::search{test::tiny_space,
+                    nas::random_search{},
+                    nas::accuracy{},
+                    nas::latency::callable{ms, machine},
+                    {.storage = journal{folder / "j"}}}
+            .open();
     };
     open("board 7");
     open("board 7");
-    test::check_error<nas::storage_error>("nas.storage.3", [&] { open("board 8"); }, "latency = board 7, this search has board 8");
+    test::check_error<nas::storage_error>(
+        "nas.storage.3", [&] { open("board 8"); }, "latency = board 7, this search has board 8");
 }
 
 TEST_CASE("journal: has one writer at a time", "[storage]") {
     test::temp_folder const folder;
     journal first(folder / "j"), second(folder / "j");
     (void)first.open(identity);
-    test::check_error<nas::storage_error>("nas.storage.7", [&] { (void)second.open(identity); }, "another running search");
+    test::check_error<nas::storage_error>(
+        "nas.storage.7", [&] { (void)second.open(identity); }, "another running search");
 }
 
 TEST_CASE("journal: events that contradict each other are an error", "[storage]") {
@@ -171,7 +195,8 @@ TEST_CASE("journal: events that contradict each other are an error", "[storage]"
         // The identity is taken from a real study, so that only the events are wrong.
         run_to(folder / "real", 1);
         std::string const real = test::content_of(folder / "real");
-        std::size_t const magic = 14, header = magic + 10 + nas::storage::frame_at(std::string_view(real).substr(magic))->size();
+        std::size_t const magic = 14,
+                          header = magic + 10 + nas::storage::frame_at(std::string_view(real).substr(magic))->size();
         std::string bytes = real.substr(0, header);
         for (nas::trial_event const& e : events) {
             std::string payload;
@@ -184,17 +209,19 @@ TEST_CASE("journal: events that contradict each other are an error", "[storage]"
     nas::genome const first = nas::sample(test::tiny_space, nas::rng(1).stream(0)); // what trial 0 of seed 1 really is
     nas::trial_record const done{.number = 0, .state = nas::trial_state::complete, .reward = 1.0};
     std::vector<std::vector<nas::trial_event>> const nonsense = {
-        {{told, done}},                                                     // never asked
-        {{asked, {.number = 1, .genome = first}}},                          // out of order
+        {{told, done}},                                                        // never asked
+        {{asked, {.number = 1, .genome = first}}},                             // out of order
         {{asked, {.number = 0, .genome = first}}, {told, done}, {told, done}}, // twice
-        {{asked, {.number = 0, .genome = first}}, {told, {.number = 0}}},   // still running
+        {{asked, {.number = 0, .genome = first}}, {told, {.number = 0}}},      // still running
     };
     for (auto const& events : nonsense) {
         forge(events);
-        test::check_error<nas::storage_error>("nas.storage.13", [&] { run_to(folder / "forged", 2); }, "contradict");
+        test::check_error<nas::storage_error>(
+            "nas.storage.13", [&] { run_to(folder / "forged", 2); }, "contradict");
     }
     forge({{asked, {.number = 0, .genome = {{1, 2, 1}}}}});
-    test::check_error<nas::storage_error>("nas.storage.14", [&] { run_to(folder / "forged", 2); }, "trial 0", "another genome");
+    test::check_error<nas::storage_error>(
+        "nas.storage.14", [&] { run_to(folder / "forged", 2); }, "trial 0", "another genome");
     forge({{asked, {.number = 0, .genome = first}}, {told, done}});
     run_to(folder / "forged", 2);
 }
@@ -204,7 +231,8 @@ TEST_CASE("journal: a full disk stops the search clearly, keeps the trial in mem
     run_to(folder / "whole", 12);
     std::string const whole = test::content_of(folder / "whole");
     // In a child, files cannot grow beyond some size between trial 3 and trial 12; later there is room again.
-    for (std::size_t const limit : {whole.size() / 2, whole.size() / 2 + 20, whole.size() / 2 + 40, whole.size() / 2 + 60, whole.size() / 2 + 80}) {
+    for (std::size_t const limit : {whole.size() / 2, whole.size() / 2 + 20, whole.size() / 2 + 40,
+                                    whole.size() / 2 + 60, whole.size() / 2 + 80}) {
         std::remove((folder / "j").c_str());
         pid_t const child = fork();
         if (child == 0) {
@@ -213,7 +241,9 @@ TEST_CASE("journal: a full disk stops the search clearly, keeps the trial in mem
             setrlimit(RLIMIT_FSIZE, &size);
             int result = 1;
             try {
-                nas::search search{test::tiny_space, nas::regularized_evolution{.population = 4, .sample = 2}, nas::accuracy{},
+                nas::search search{test::tiny_space,
+                                   nas::regularized_evolution{.population = 4, .sample = 2},
+                                   nas::accuracy{},
                                    {.storage = journal{folder / "j"}, .clock = nas::no_clock}};
                 std::size_t finished = 0;
                 try {
@@ -222,7 +252,9 @@ TEST_CASE("journal: a full disk stops the search clearly, keeps the trial in mem
                         trial.report(test::quality(trial.arch()));
                     }
                 } catch (nas::storage_error const& e) {
-                    result = e.id() == "nas.storage.9" && std::string(e.what()).find("make room") != std::string::npos ? 0 : 2;
+                    result = e.id() == "nas.storage.9" && std::string(e.what()).find("make room") != std::string::npos
+                                 ? 0
+                                 : 2;
                 }
                 // The record in memory is complete, further use says so again, the file is a shorter but whole journal.
                 if (finished < 3 || finished >= 12 || search.history().size() < finished) result = 3;
@@ -230,8 +262,7 @@ TEST_CASE("journal: a full disk stops the search clearly, keeps the trial in mem
                 try {
                     (void)search.ask();
                     result = 5;
-                } catch (nas::storage_error const&) {
-                }
+                } catch (nas::storage_error const&) {}
                 if (!whole.starts_with(test::content_of(folder / "j"))) result = 6;
                 size.rlim_cur = RLIM_INFINITY; // room is made: the same search goes on
                 setrlimit(RLIMIT_FSIZE, &size);

@@ -1,6 +1,5 @@
-#include <nas/storage/memory.hpp>
-
 #include <nas/nas.hpp>
+#include <nas/storage/memory.hpp>
 
 #include "support/catch.hpp"
 #include "support/search_cases.hpp"

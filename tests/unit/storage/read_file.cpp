@@ -16,6 +16,8 @@ TEST_CASE("read_file: gives every byte", "[storage]") {
 
 TEST_CASE("read_file: says which file cannot be read and why", "[storage]") {
     test::temp_folder const folder;
-    test::check_error<nas::storage_error>("nas.storage.5", [&] { (void)nas::storage::read_file(folder / "absent"); }, "absent", "No such file");
-    test::check_error<nas::storage_error>("nas.storage.8", [&] { (void)nas::storage::read_file(folder / ""); }, "Is a directory");
+    test::check_error<nas::storage_error>(
+        "nas.storage.5", [&] { (void)nas::storage::read_file(folder / "absent"); }, "absent", "No such file");
+    test::check_error<nas::storage_error>(
+        "nas.storage.8", [&] { (void)nas::storage::read_file(folder / ""); }, "Is a directory");
 }

@@ -1,6 +1,6 @@
-#include <nas/tensor/arena.hpp>
-
 #include <cstdint>
+
+#include <nas/tensor/arena.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,6 +1,5 @@
-#include <nas/tensor/memory_plan.hpp>
-
 #include <nas/core/rng.hpp>
+#include <nas/tensor/memory_plan.hpp>
 
 #include "support/catch.hpp"
 
@@ -36,7 +35,8 @@ TEST_CASE("memory_plan: buffers that live together never overlap, and little is 
         int const end = 30;
         for (int i = 0; i < 40; ++i) {
             auto const first = static_cast<std::int32_t>(r.below(end));
-            buffers.push_back({64 * (1 + std::size_t{r.below(50)}), first, first + static_cast<std::int32_t>(r.below(6))});
+            buffers.push_back(
+                {64 * (1 + std::size_t{r.below(50)}), first, first + static_cast<std::int32_t>(r.below(6))});
         }
         auto const plan = nas::plan_memory(buffers);
         for (std::size_t i = 0; i < buffers.size(); ++i) {

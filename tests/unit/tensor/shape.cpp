@@ -36,11 +36,23 @@ TEST_CASE("shape: is a range over its extents", "[tensor]") {
 }
 
 TEST_CASE("shape: rejects too many dimensions, empty extents and sizes beyond 64 bits", "[tensor]") {
-    check_error<shape_error>("nas.shape.1", [] { return shape{1, 1, 1, 1, 1, 1}; }, "at most 5 dimensions, got 6");
-    check_error<shape_error>("nas.shape.2", [] { return shape{3, 0}; }, "got 0 in dimension 1");
-    check_error<shape_error>("nas.shape.2", [] { return shape{-4}; }, "got -4 in dimension 0");
+    check_error<shape_error>(
+        "nas.shape.1", [] { return shape{1, 1, 1, 1, 1, 1}; }, "at most 5 dimensions, got 6");
+    check_error<shape_error>(
+        "nas.shape.2",
+        [] {
+            return shape{3, 0};
+        },
+        "got 0 in dimension 1");
+    check_error<shape_error>(
+        "nas.shape.2", [] { return shape{-4}; }, "got -4 in dimension 0");
     std::int64_t const large = std::int64_t{1} << 24;
     CHECK(shape{large, large}.elements() == shape::max_elements);
-    check_error<shape_error>("nas.shape.10", [&] { return shape{large, large, 2}; }, "extent 2 in dimension 2");
+    check_error<shape_error>(
+        "nas.shape.10",
+        [&] {
+            return shape{large, large, 2};
+        },
+        "extent 2 in dimension 2");
     check_error<shape_error>("nas.shape.10", [] { return shape{INT64_MAX, INT64_MAX}; });
 }

@@ -1,4 +1,8 @@
+#include <csignal>
 #include <stdexcept>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <nas/nn/initialize.hpp>
 #include <nas/nn/kernels/reference.hpp>
@@ -148,6 +152,40 @@ TEST_CASE("fit: a training killed at any step and begun again ends as if it had 
                 CHECK(resumed.epochs[e].validation == whole.epochs[e].validation);
             }
         }
+}
+
+TEST_CASE("fit: a process killed again and again at any instant ends with the weights of an undisturbed one",
+          "[train]") {
+    toy const x;
+    recipe r = quick;
+    r.epochs = 8;
+    auto const whole = fit(x.net(), {.train = x.data}, r);
+    temp_folder const folder;
+    checkpointing const keep{.path = folder / "checkpoint", .every_steps = 1};
+    nas::rng random(3);
+    int kills = 0;
+    for (bool ended = false; !ended;) {
+        pid_t const child = fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            (void)fit(x.net(), {.train = x.data}, r, no_observer{}, keep);
+            _exit(0);
+        }
+        // After a while children may live for as long as they need.
+        if (kills < 40) {
+            usleep(2000 + random.below(10'000));
+            kill(child, SIGKILL);
+        }
+        int status = 0;
+        REQUIRE(waitpid(child, &status, 0) == child);
+        ended = WIFEXITED(status);
+        if (ended) CHECK(WEXITSTATUS(status) == 0);
+        else ++kills;
+    }
+    CHECK(kills > 0);
+    auto const result = fit(x.net(), {.train = x.data}, r, no_observer{}, keep);
+    CHECK(result.steps == 40);
+    CHECK(result.weights == whole.weights);
 }
 
 TEST_CASE("fit: a stopped training leaves a checkpoint and continues from that step", "[train]") {

@@ -1,6 +1,5 @@
-#include <nas/trial/latency_reading.hpp>
-
 #include <nas/latency/measure.hpp>
+#include <nas/trial/latency_reading.hpp>
 
 #include "support/catch.hpp"
 

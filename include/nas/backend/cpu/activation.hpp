@@ -30,19 +30,20 @@ inline void clear_filling(simd_level l, image_extents const& e, float* images) {
 }
 
 /// out[i] = f(in[i]); `out` may be `in`. On images, `clear_filling` must follow if `moves_zero(f)`.
-inline void activation_forward(simd_level l, activation f, std::int64_t elements, float const* in, float* out, int threads) {
+inline void activation_forward(simd_level l, activation f, std::int64_t elements, float const* in, float* out,
+                               int threads) {
     NAS_SIMD_SELECT(l, activation_forward)(f, elements, in, out, threads);
 }
 
 /// in_gradient[i] = f'(in[i]) * out_gradient[i]; `in_gradient` may be `out_gradient`.
-inline void activation_backward(simd_level l, activation f, std::int64_t elements, float const* in, float const* out_gradient,
-                                float* in_gradient, int threads) {
+inline void activation_backward(simd_level l, activation f, std::int64_t elements, float const* in,
+                                float const* out_gradient, float* in_gradient, int threads) {
     NAS_SIMD_SELECT(l, activation_backward)(f, elements, in, out_gradient, in_gradient, threads);
 }
 
 /// The same from the output of forward. Precondition: known_from_output(f).
-inline void activation_backward_from_output(simd_level l, activation f, std::int64_t elements, float const* out, float const* out_gradient,
-                                            float* in_gradient, int threads) {
+inline void activation_backward_from_output(simd_level l, activation f, std::int64_t elements, float const* out,
+                                            float const* out_gradient, float* in_gradient, int threads) {
     NAS_SIMD_SELECT(l, activation_backward_from_output)(f, elements, out, out_gradient, in_gradient, threads);
 }
 

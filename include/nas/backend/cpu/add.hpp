@@ -12,7 +12,8 @@
 namespace nas::cpu {
 
 /// out[i] = sum over the inputs of input[i]; `out` may be the first input.
-inline void add_forward(simd_level l, std::int64_t elements, std::span<float const* const> inputs, float* out, int threads) {
+inline void add_forward(simd_level l, std::int64_t elements, std::span<float const* const> inputs, float* out,
+                        int threads) {
     NAS_SIMD_SELECT(l, add_forward)(elements, inputs, out, threads);
 }
 

@@ -62,7 +62,9 @@ struct batch_norm_part {
 namespace nas::cpu {
 
 /// Floats kept from forward to backward: mean and 1 / deviation of every channel.
-constexpr std::int64_t batch_norm_saved_elements(simd_level l, image_extents const& e) { return 2 * e.blocks(lanes(l)) * lanes(l); }
+constexpr std::int64_t batch_norm_saved_elements(simd_level l, image_extents const& e) {
+    return 2 * e.blocks(lanes(l)) * lanes(l);
+}
 
 constexpr std::size_t batch_norm_scratch_bytes(int threads) {
     return static_cast<std::size_t>(threads) * sizeof(detail::batch_norm_part);
@@ -75,7 +77,9 @@ inline void batch_norm_forward_training(simd_level l, batch_norm_training_call c
     if (moves_zero(c.act)) clear_filling(l, c.extents, c.out);
 }
 
-inline void batch_norm_backward(simd_level l, batch_norm_backward_call const& c) { NAS_SIMD_SELECT(l, batch_norm_backward)(c); }
+inline void batch_norm_backward(simd_level l, batch_norm_backward_call const& c) {
+    NAS_SIMD_SELECT(l, batch_norm_backward)(c);
+}
 
 /// The same function with given statistics.
 inline void batch_norm_forward_inference(simd_level l, batch_norm_inference_call const& c) {

@@ -26,7 +26,8 @@ struct channel_recipe {
 };
 
 /// The recipe for channels [first, first + count) of the images with `sources` channels, laid end to end.
-inline channel_recipe take_channels(std::int64_t lanes, std::span<std::int64_t const> sources, std::int64_t first, std::int64_t count) {
+inline channel_recipe take_channels(std::int64_t lanes, std::span<std::int64_t const> sources, std::int64_t first,
+                                    std::int64_t count) {
     channel_recipe r{count, {sources.begin(), sources.end()}, {}};
     std::int64_t start = 0; // of the current source
     for (std::size_t s = 0; s < sources.size(); start += sources[s++]) {

@@ -11,7 +11,8 @@
 namespace nas::cpu {
 
 /// out[c] = sum over r of in[r][c].
-inline void column_sum(simd_level l, std::int64_t rows, std::int64_t columns, float const* in, float* out, int threads) {
+inline void column_sum(simd_level l, std::int64_t rows, std::int64_t columns, float const* in, float* out,
+                       int threads) {
     NAS_SIMD_SELECT(l, column_sum)(rows, columns, in, out, threads);
 }
 

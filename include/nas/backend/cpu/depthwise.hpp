@@ -47,7 +47,8 @@ public:
     void unpack(float const* stored, float* plain) const { reorder(stored, plain, false); }
 
     /// out = act(in * weights + bias); `bias` may be null. `clear_filling` must follow if `moves_zero(act)`.
-    void forward(float const* in, float const* weights, float const* bias, activation act, float* out, void* scratch) const;
+    void forward(float const* in, float const* weights, float const* bias, activation act, float* out,
+                 void* scratch) const;
     void backward_data(float const* out_gradient, float const* weights, float* in_gradient, void* scratch) const;
     /// Sums over the batch per thread, then over the threads in order.
     void backward_weights(float const* in, float const* out_gradient, float* weight_gradient, void* scratch) const;
@@ -57,11 +58,12 @@ public:
         conv_geometry g;
         std::int64_t blocks = 0;
         int threads = 1;
-        std::int64_t strip_floats = 0; // per thread
+        std::int64_t strip_floats = 0;                      // per thread
         std::int64_t forward_rows = 0, forward_columns = 0; // output rows per strip; columns of a strip
         std::vector<detail::depthwise_tap> taps;            // forward
         std::int64_t backward_rows = 0, backward_columns = 0, backward_first_column = 0; // input rows per strip, ...
-        std::vector<std::vector<detail::depthwise_tap>> phases; // backward_data: by (row, column) of the input modulo stride
+        // backward_data: by (row, column) of the input modulo the stride
+        std::vector<std::vector<detail::depthwise_tap>> phases;
     };
 
 private:
@@ -92,11 +94,13 @@ inline depthwise::depthwise(simd_level l, conv_geometry const& g, int threads)
     plan_.threads = threads;
     prepare_forward();
     prepare_backward();
-    scratch_floats_ = static_cast<std::size_t>(threads) * static_cast<std::size_t>(plan_.strip_floats + weight_elements());
+    scratch_floats_ =
+        static_cast<std::size_t>(threads) * static_cast<std::size_t>(plan_.strip_floats + weight_elements());
 }
 
 inline void depthwise::prepare_forward() {
-    std::int64_t const height = (g_.kernel_height - 1) * g_.dilation_height + 1, width = (g_.kernel_width - 1) * g_.dilation_width + 1;
+    std::int64_t const height = (g_.kernel_height - 1) * g_.dilation_height + 1,
+                       width = (g_.kernel_width - 1) * g_.dilation_width + 1;
     std::int64_t const columns = (g_.out_width - 1) * g_.stride_width + width, row_floats = columns * lanes_;
     std::int64_t const affordable = strip_bytes / static_cast<std::int64_t>(sizeof(float)) / row_floats;
     plan_.forward_columns = columns;
@@ -104,7 +108,8 @@ inline void depthwise::prepare_forward() {
     plan_.strip_floats = ((plan_.forward_rows - 1) * g_.stride_height + height) * row_floats;
     for (std::int64_t y = 0; y < g_.kernel_height; ++y)
         for (std::int64_t x = 0; x < g_.kernel_width; ++x)
-            plan_.taps.push_back({(y * g_.dilation_height * columns + x * g_.dilation_width) * lanes_, (y * g_.kernel_width + x) * lanes_});
+            plan_.taps.push_back({(y * g_.dilation_height * columns + x * g_.dilation_width) * lanes_,
+                                  (y * g_.kernel_width + x) * lanes_});
 }
 
 // An input pixel i is read by output o at tap k if o * stride = i + pad - k * dilation. Inputs that are equal modulo the
@@ -114,13 +119,15 @@ inline void depthwise::prepare_backward() {
         return detail::floor_divide(pad - (kernel - 1) * dilation, stride);
     };
     std::int64_t const left = first(g_.pad_left, g_.kernel_width, g_.dilation_width, g_.stride_width);
-    std::int64_t const columns = (g_.in_width - 1 + g_.pad_left) / g_.stride_width - left + 1, row_floats = columns * lanes_;
+    std::int64_t const columns = (g_.in_width - 1 + g_.pad_left) / g_.stride_width - left + 1,
+                       row_floats = columns * lanes_;
     std::int64_t const above = (g_.kernel_height - 1) * g_.dilation_height / g_.stride_height + 2;
     std::int64_t const affordable = strip_bytes / static_cast<std::int64_t>(sizeof(float)) / row_floats;
     plan_.backward_first_column = left;
     plan_.backward_columns = columns;
     plan_.backward_rows = std::clamp<std::int64_t>((affordable - above) * g_.stride_height, 1, g_.in_height);
-    plan_.strip_floats = std::max(plan_.strip_floats, ((plan_.backward_rows - 1) / g_.stride_height + 1 + above) * row_floats);
+    plan_.strip_floats =
+        std::max(plan_.strip_floats, ((plan_.backward_rows - 1) / g_.stride_height + 1 + above) * row_floats);
     for (std::int64_t row = 0; row < g_.stride_height; ++row)
         for (std::int64_t column = 0; column < g_.stride_width; ++column) {
             auto& taps = plan_.phases.emplace_back();
@@ -128,7 +135,8 @@ inline void depthwise::prepare_backward() {
                 for (std::int64_t x = 0; x < g_.kernel_width; ++x) {
                     std::int64_t const down = row - y * g_.dilation_height, right = column - x * g_.dilation_width;
                     if (down % g_.stride_height || right % g_.stride_width) continue;
-                    taps.push_back({(down / g_.stride_height * columns + right / g_.stride_width) * lanes_, (y * g_.kernel_width + x) * lanes_});
+                    taps.push_back({(down / g_.stride_height * columns + right / g_.stride_width) * lanes_,
+                                    (y * g_.kernel_width + x) * lanes_});
                 }
         }
 }
@@ -144,16 +152,21 @@ inline void depthwise::reorder(float const* from, float* to, bool packing) const
         }
 }
 
-inline void depthwise::forward(float const* in, float const* weights, float const* bias, activation act, float* out, void* scratch) const {
+inline void depthwise::forward(float const* in, float const* weights, float const* bias, activation act, float* out,
+                               void* scratch) const {
     NAS_SIMD_SELECT(level_, depthwise_forward)(plan_, in, weights, bias, act, out, static_cast<float*>(scratch));
 }
 
-inline void depthwise::backward_data(float const* out_gradient, float const* weights, float* in_gradient, void* scratch) const {
-    NAS_SIMD_SELECT(level_, depthwise_backward_data)(plan_, out_gradient, weights, in_gradient, static_cast<float*>(scratch));
+inline void depthwise::backward_data(float const* out_gradient, float const* weights, float* in_gradient,
+                                     void* scratch) const {
+    NAS_SIMD_SELECT(level_, depthwise_backward_data)
+    (plan_, out_gradient, weights, in_gradient, static_cast<float*>(scratch));
 }
 
-inline void depthwise::backward_weights(float const* in, float const* out_gradient, float* weight_gradient, void* scratch) const {
-    NAS_SIMD_SELECT(level_, depthwise_backward_weights)(plan_, in, out_gradient, weight_gradient, static_cast<float*>(scratch));
+inline void depthwise::backward_weights(float const* in, float const* out_gradient, float* weight_gradient,
+                                        void* scratch) const {
+    NAS_SIMD_SELECT(level_, depthwise_backward_weights)
+    (plan_, in, out_gradient, weight_gradient, static_cast<float*>(scratch));
 }
 
 } // namespace nas::cpu

@@ -12,11 +12,13 @@
 namespace nas::cpu {
 
 /// `out` is a blocked image of one pixel.
-inline void global_average_pool_forward(simd_level l, image_extents const& e, float const* in, float* out, int threads) {
+inline void global_average_pool_forward(simd_level l, image_extents const& e, float const* in, float* out,
+                                        int threads) {
     NAS_SIMD_SELECT(l, global_average_pool_forward)(e, in, out, threads);
 }
 
-inline void global_average_pool_backward(simd_level l, image_extents const& e, float const* out_gradient, float* in_gradient, int threads) {
+inline void global_average_pool_backward(simd_level l, image_extents const& e, float const* out_gradient,
+                                         float* in_gradient, int threads) {
     NAS_SIMD_SELECT(l, global_average_pool_backward)(e, out_gradient, in_gradient, threads);
 }
 

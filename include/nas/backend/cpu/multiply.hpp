@@ -12,18 +12,21 @@
 namespace nas::cpu {
 
 /// out[i] = first[i] * second[i].
-inline void multiply_forward(simd_level l, std::int64_t elements, float const* first, float const* second, float* out, int threads) {
+inline void multiply_forward(simd_level l, std::int64_t elements, float const* first, float const* second, float* out,
+                             int threads) {
     NAS_SIMD_SELECT(l, multiply_forward)(elements, first, second, out, threads);
 }
 
 /// out = image * gate of its channel; the gate is a blocked image of one pixel.
-inline void multiply_gate_forward(simd_level l, image_extents const& e, float const* image, float const* gate, float* out, int threads) {
+inline void multiply_gate_forward(simd_level l, image_extents const& e, float const* image, float const* gate,
+                                  float* out, int threads) {
     NAS_SIMD_SELECT(l, multiply_gate_forward)(e, image, gate, out, threads);
 }
 
 /// image' = out' * gate; gate' = sum over the pixels of out' * image. A null result is not computed.
-inline void multiply_gate_backward(simd_level l, image_extents const& e, float const* image, float const* gate, float const* out_gradient,
-                                   float* image_gradient, float* gate_gradient, int threads) {
+inline void multiply_gate_backward(simd_level l, image_extents const& e, float const* image, float const* gate,
+                                   float const* out_gradient, float* image_gradient, float* gate_gradient,
+                                   int threads) {
     NAS_SIMD_SELECT(l, multiply_gate_backward)(e, image, gate, out_gradient, image_gradient, gate_gradient, threads);
 }
 

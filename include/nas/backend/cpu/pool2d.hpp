@@ -15,13 +15,15 @@ namespace nas::cpu::detail {
 struct window_range {
     std::int64_t begin, end;
 };
-constexpr window_range window_inside(std::int64_t i, std::int64_t stride, std::int64_t pad, std::int64_t kernel, std::int64_t extent) {
+constexpr window_range window_inside(std::int64_t i, std::int64_t stride, std::int64_t pad, std::int64_t kernel,
+                                     std::int64_t extent) {
     std::int64_t const first = i * stride - pad;
     return {first < 0 ? 0 : first, first + kernel < extent ? first + kernel : extent};
 }
 
 // The windows [begin, end) along one axis that cover position `i` of the image.
-constexpr window_range windows_around(std::int64_t i, std::int64_t stride, std::int64_t pad, std::int64_t kernel, std::int64_t windows) {
+constexpr window_range windows_around(std::int64_t i, std::int64_t stride, std::int64_t pad, std::int64_t kernel,
+                                      std::int64_t windows) {
     std::int64_t const late = i + pad - kernel + 1, last = (i + pad) / stride + 1;
     return {late <= 0 ? 0 : (late + stride - 1) / stride, last < windows ? last : windows};
 }
@@ -44,13 +46,14 @@ constexpr std::size_t pool2d_scratch_bytes(simd_level l, pool_geometry const& g,
 }
 
 /// Windows are reduced along columns, then along rows. Padding never wins a maximum; NaN propagates.
-inline void pool2d_forward(simd_level l, pool_geometry const& g, float const* in, float* out, void* scratch, int threads) {
+inline void pool2d_forward(simd_level l, pool_geometry const& g, float const* in, float* out, void* scratch,
+                           int threads) {
     NAS_SIMD_SELECT(l, pool2d_forward)(g, in, out, static_cast<float*>(scratch), threads);
 }
 
 /// A maximum sends its gradient to the first of equal elements, row by row. `in` is read for maxima only.
-inline void pool2d_backward(simd_level l, pool_geometry const& g, float const* in, float const* out_gradient, float* in_gradient,
-                            void* scratch, int threads) {
+inline void pool2d_backward(simd_level l, pool_geometry const& g, float const* in, float const* out_gradient,
+                            float* in_gradient, void* scratch, int threads) {
     NAS_SIMD_SELECT(l, pool2d_backward)(g, in, out_gradient, in_gradient, static_cast<float*>(scratch), threads);
 }
 

@@ -45,8 +45,8 @@ inline simd_level best_simd_level() {
 /// Throws backend_error nas.onednn.3 if a processor whose best level is `best` cannot run kernels of level `l`.
 inline void check_supported(simd_level l, simd_level best = best_simd_level()) {
     if (l > best)
-        throw backend_error("nas.onednn.3", "this processor has no ", to_string(l), " instructions; ask for ", to_string(best),
-                            " or less, or leave the choice to best_simd_level()");
+        throw backend_error("nas.onednn.3", "this processor has no ", to_string(l), " instructions; ask for ",
+                            to_string(best), " or less, or leave the choice to best_simd_level()");
 }
 
 } // namespace nas::cpu

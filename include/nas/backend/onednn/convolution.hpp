@@ -46,8 +46,11 @@ public:
     /// Weights of the problem in order `tag` for one group (OIHW) or several (GOIHW).
     memory_desc weights(dnnl_format_tag_t one_group, dnnl_format_tag_t groups) const {
         conv_geometry const& g = problem_.geometry;
-        if (g.groups == 1) return {std::array{g.out_channels, g.in_channels, g.kernel_height, g.kernel_width}, one_group};
-        return {std::array{g.groups, g.out_channels / g.groups, g.in_channels / g.groups, g.kernel_height, g.kernel_width}, groups};
+        if (g.groups == 1)
+            return {std::array{g.out_channels, g.in_channels, g.kernel_height, g.kernel_width}, one_group};
+        return {
+            std::array{g.groups, g.out_channels / g.groups, g.in_channels / g.groups, g.kernel_height, g.kernel_width},
+            groups};
     }
 
     primitive_desc forward(engine const& on, memory_desc const& weights, activation after) const {
@@ -57,12 +60,13 @@ public:
         dnnl_primitive_desc_t made = nullptr;
 #if DNNL_VERSION_MAJOR >= 3
         dnnl_status_t const status = dnnl_convolution_forward_primitive_desc_create(
-            &made, on.get(), kind, algorithm(), source.get(), weights.get(), bias.get(), destination.get(), w.stride, w.dilation, w.begin,
-            w.end, attributes.get());
+            &made, on.get(), kind, algorithm(), source.get(), weights.get(), bias.get(), destination.get(), w.stride,
+            w.dilation, w.begin, w.end, attributes.get());
 #else
         dnnl_convolution_desc_t what;
-        check(dnnl_dilated_convolution_forward_desc_init(&what, kind, algorithm(), source.get(), weights.get(), bias.get(),
-                                                         destination.get(), w.stride, w.dilation, w.begin, w.end),
+        check(dnnl_dilated_convolution_forward_desc_init(&what, kind, algorithm(), source.get(), weights.get(),
+                                                         bias.get(), destination.get(), w.stride, w.dilation, w.begin,
+                                                         w.end),
               "dnnl_dilated_convolution_forward_desc_init");
         dnnl_status_t const status = dnnl_primitive_desc_create(&made, &what, attributes.get(), on.get(), nullptr);
 #endif
@@ -75,14 +79,15 @@ public:
         dnnl_primitive_desc_t made = nullptr;
 #if DNNL_VERSION_MAJOR >= 3
         dnnl_status_t const status = dnnl_convolution_backward_data_primitive_desc_create(
-            &made, on.get(), algorithm(), source.get(), weights.get(), destination.get(), w.stride, w.dilation, w.begin, w.end,
-            forward.get(), attributes.get());
+            &made, on.get(), algorithm(), source.get(), weights.get(), destination.get(), w.stride, w.dilation, w.begin,
+            w.end, forward.get(), attributes.get());
 #else
         dnnl_convolution_desc_t what;
-        check(dnnl_dilated_convolution_backward_data_desc_init(&what, algorithm(), source.get(), weights.get(), destination.get(), w.stride,
-                                                               w.dilation, w.begin, w.end),
+        check(dnnl_dilated_convolution_backward_data_desc_init(&what, algorithm(), source.get(), weights.get(),
+                                                               destination.get(), w.stride, w.dilation, w.begin, w.end),
               "dnnl_dilated_convolution_backward_data_desc_init");
-        dnnl_status_t const status = dnnl_primitive_desc_create(&made, &what, attributes.get(), on.get(), forward.get());
+        dnnl_status_t const status =
+            dnnl_primitive_desc_create(&made, &what, attributes.get(), on.get(), forward.get());
 #endif
         return {status, made, "creating the input gradient of a convolution"};
     }
@@ -93,14 +98,16 @@ public:
         dnnl_primitive_desc_t made = nullptr;
 #if DNNL_VERSION_MAJOR >= 3
         dnnl_status_t const status = dnnl_convolution_backward_weights_primitive_desc_create(
-            &made, on.get(), algorithm(), source.get(), weights.get(), bias.get(), destination.get(), w.stride, w.dilation, w.begin, w.end,
-            forward.get(), attributes.get());
+            &made, on.get(), algorithm(), source.get(), weights.get(), bias.get(), destination.get(), w.stride,
+            w.dilation, w.begin, w.end, forward.get(), attributes.get());
 #else
         dnnl_convolution_desc_t what;
-        check(dnnl_dilated_convolution_backward_weights_desc_init(&what, algorithm(), source.get(), weights.get(), bias.get(),
-                                                                  destination.get(), w.stride, w.dilation, w.begin, w.end),
+        check(dnnl_dilated_convolution_backward_weights_desc_init(&what, algorithm(), source.get(), weights.get(),
+                                                                  bias.get(), destination.get(), w.stride, w.dilation,
+                                                                  w.begin, w.end),
               "dnnl_dilated_convolution_backward_weights_desc_init");
-        dnnl_status_t const status = dnnl_primitive_desc_create(&made, &what, attributes.get(), on.get(), forward.get());
+        dnnl_status_t const status =
+            dnnl_primitive_desc_create(&made, &what, attributes.get(), on.get(), forward.get());
 #endif
         return {status, made, "creating the weight gradient of a convolution"};
     }
@@ -123,8 +130,8 @@ private:
     window_arrays windows() const {
         conv_geometry const& g = problem_.geometry;
         window_arrays w;
-        auto const axis = [&w](std::size_t i, std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride,
-                               std::int64_t dilation, std::int64_t begin) {
+        auto const axis = [&w](std::size_t i, std::int64_t in, std::int64_t out, std::int64_t kernel,
+                               std::int64_t stride, std::int64_t dilation, std::int64_t begin) {
             w.stride[i] = stride;
             w.dilation[i] = dilation - 1;
             w.begin[i] = begin;
@@ -163,8 +170,15 @@ public:
         if (reason_.empty()) {
             implementation_ = forward.implementation();
             if (!(inside == stored_)) for_forward_ = reorder(on, stored_, inside, p.threads);
-            forward_ = p.bias ? primitive(on, forward, {{DNNL_ARG_SRC, descs.source}, {DNNL_ARG_WEIGHTS, inside}, {DNNL_ARG_DST, descs.destination}, {DNNL_ARG_BIAS, descs.bias}})
-                              : primitive(on, forward, {{DNNL_ARG_SRC, descs.source}, {DNNL_ARG_WEIGHTS, inside}, {DNNL_ARG_DST, descs.destination}});
+            forward_ = p.bias ? primitive(on, forward,
+                                          {{DNNL_ARG_SRC, descs.source},
+                                           {DNNL_ARG_WEIGHTS, inside},
+                                           {DNNL_ARG_DST, descs.destination},
+                                           {DNNL_ARG_BIAS, descs.bias}})
+                              : primitive(on, forward,
+                                          {{DNNL_ARG_SRC, descs.source},
+                                           {DNNL_ARG_WEIGHTS, inside},
+                                           {DNNL_ARG_DST, descs.destination}});
             reserve(inside, for_forward_, forward_);
         }
         if (p.training) {
@@ -185,8 +199,12 @@ public:
     std::size_t scratch_bytes() const { return scratch_bytes_; }
 
     /// From OIHW (GOIHW with groups) to the stored order, and back; `scratch` as for the other calls.
-    void pack(float const* plain_weights, float* stored, void* scratch) const { pack_.run(stream_, plain_weights, stored, scratch); }
-    void unpack(float const* stored, float* plain_weights, void* scratch) const { unpack_.run(stream_, stored, plain_weights, scratch); }
+    void pack(float const* plain_weights, float* stored, void* scratch) const {
+        pack_.run(stream_, plain_weights, stored, scratch);
+    }
+    void unpack(float const* stored, float* plain_weights, void* scratch) const {
+        unpack_.run(stream_, stored, plain_weights, scratch);
+    }
 
     void forward(float const* source, float const* stored, float const* bias, float* destination, void* scratch) const {
         thread_scope const scope(problem_.threads);
@@ -195,18 +213,20 @@ public:
         else forward_.execute(stream_, {source, weights, destination}, after_weights(scratch));
     }
 
-    void backward_data(float const* destination_gradient, float const* stored, float* source_gradient, void* scratch) const {
+    void backward_data(float const* destination_gradient, float const* stored, float* source_gradient,
+                       void* scratch) const {
         thread_scope const scope(problem_.threads);
         float const* const weights = converted(for_data_, stored, scratch);
         data_.execute(stream_, {source_gradient, weights, destination_gradient}, after_weights(scratch));
     }
 
     /// `bias_gradient` is written if the problem has a bias.
-    void backward_weights(float const* source, float const* destination_gradient, float* stored_gradient, float* bias_gradient,
-                          void* scratch) const {
+    void backward_weights(float const* source, float const* destination_gradient, float* stored_gradient,
+                          float* bias_gradient, void* scratch) const {
         thread_scope const scope(problem_.threads);
         float* const given = from_weights_ ? static_cast<float*>(scratch) : stored_gradient;
-        if (problem_.bias) weights_.execute(stream_, {source, given, destination_gradient, bias_gradient}, after_weights(scratch));
+        if (problem_.bias)
+            weights_.execute(stream_, {source, given, destination_gradient, bias_gradient}, after_weights(scratch));
         else weights_.execute(stream_, {source, given, destination_gradient}, after_weights(scratch));
         if (from_weights_) from_weights_.run(stream_, given, stored_gradient, after_weights(scratch));
     }
@@ -217,7 +237,8 @@ private:
     std::string rejection(primitive_desc const& found, std::string_view direction) const {
         if (!found) return concat(direction, ": oneDNN has no implementation");
         bool const gemm = found.implementation().find("gemm") != std::string_view::npos;
-        if (found.reference() || (gemm && problem_.geometry.depthwise())) return concat(direction, ": oneDNN would run ", found.implementation());
+        if (found.reference() || (gemm && problem_.geometry.depthwise()))
+            return concat(direction, ": oneDNN would run ", found.implementation());
         return {};
     }
     bool rejected(primitive_desc const& found, std::string_view direction) {
@@ -227,22 +248,33 @@ private:
         return true;
     }
 
-    void prepare_backward_data(engine const& on, convolution_descs const& descs, memory_desc const& wanted, primitive_desc const& forward) {
+    void prepare_backward_data(engine const& on, convolution_descs const& descs, memory_desc const& wanted,
+                               primitive_desc const& forward) {
         primitive_desc const data = descs.backward_data(on, wanted, forward);
         if (rejected(data, "input gradient")) return;
         memory_desc const read = data.query(dnnl_query_weights_md);
         if (!(read == stored_)) for_data_ = reorder(on, stored_, read, problem_.threads);
-        data_ = primitive(on, data, {{DNNL_ARG_DIFF_SRC, descs.source}, {DNNL_ARG_WEIGHTS, read}, {DNNL_ARG_DIFF_DST, descs.destination}});
+        data_ = primitive(
+            on, data,
+            {{DNNL_ARG_DIFF_SRC, descs.source}, {DNNL_ARG_WEIGHTS, read}, {DNNL_ARG_DIFF_DST, descs.destination}});
         reserve(read, for_data_, data_);
     }
 
-    void prepare_backward_weights(engine const& on, convolution_descs const& descs, memory_desc const& wanted, primitive_desc const& forward) {
+    void prepare_backward_weights(engine const& on, convolution_descs const& descs, memory_desc const& wanted,
+                                  primitive_desc const& forward) {
         primitive_desc const weights = descs.backward_weights(on, wanted, forward);
         if (rejected(weights, "weight gradient")) return;
         memory_desc const given = weights.query(dnnl_query_diff_weights_md);
         if (!(given == stored_)) from_weights_ = reorder(on, given, stored_, problem_.threads);
-        weights_ = problem_.bias ? primitive(on, weights, {{DNNL_ARG_SRC, descs.source}, {DNNL_ARG_DIFF_WEIGHTS, given}, {DNNL_ARG_DIFF_DST, descs.destination}, {DNNL_ARG_DIFF_BIAS, descs.bias}})
-                                 : primitive(on, weights, {{DNNL_ARG_SRC, descs.source}, {DNNL_ARG_DIFF_WEIGHTS, given}, {DNNL_ARG_DIFF_DST, descs.destination}});
+        weights_ = problem_.bias ? primitive(on, weights,
+                                             {{DNNL_ARG_SRC, descs.source},
+                                              {DNNL_ARG_DIFF_WEIGHTS, given},
+                                              {DNNL_ARG_DIFF_DST, descs.destination},
+                                              {DNNL_ARG_DIFF_BIAS, descs.bias}})
+                                 : primitive(on, weights,
+                                             {{DNNL_ARG_SRC, descs.source},
+                                              {DNNL_ARG_DIFF_WEIGHTS, given},
+                                              {DNNL_ARG_DIFF_DST, descs.destination}});
         reserve(given, from_weights_, weights_);
     }
 

@@ -45,8 +45,10 @@ public:
         primitive_desc const desc(status, made, "creating a matrix product");
         if (!desc || desc.reference()) return;
         implementation_ = desc.implementation();
-        primitive_ = p.bias ? primitive(on, desc, {{DNNL_ARG_SRC, a}, {DNNL_ARG_WEIGHTS, b}, {DNNL_ARG_DST, c}, {DNNL_ARG_BIAS, bias}})
-                            : primitive(on, desc, {{DNNL_ARG_SRC, a}, {DNNL_ARG_WEIGHTS, b}, {DNNL_ARG_DST, c}});
+        primitive_ =
+            p.bias ? primitive(on, desc,
+                               {{DNNL_ARG_SRC, a}, {DNNL_ARG_WEIGHTS, b}, {DNNL_ARG_DST, c}, {DNNL_ARG_BIAS, bias}})
+                   : primitive(on, desc, {{DNNL_ARG_SRC, a}, {DNNL_ARG_WEIGHTS, b}, {DNNL_ARG_DST, c}});
     }
 
     explicit operator bool() const { return static_cast<bool>(primitive_); }

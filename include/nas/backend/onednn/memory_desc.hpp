@@ -67,7 +67,8 @@ public:
     bool ordinary() const {
 #if DNNL_VERSION_MAJOR >= 3
         dnnl_format_kind_t kind = dnnl_format_kind_undef;
-        return desc_ && dnnl_memory_desc_query(desc_.get(), dnnl_query_format_kind, &kind) == dnnl_success && kind == dnnl_blocked;
+        return desc_ && dnnl_memory_desc_query(desc_.get(), dnnl_query_format_kind, &kind) == dnnl_success &&
+               kind == dnnl_blocked;
 #else
         return desc_.format_kind == dnnl_blocked;
 #endif

@@ -24,7 +24,8 @@ public:
         dnnl_primitive_attr_t made = nullptr;
         check(dnnl_primitive_attr_create(&made), "dnnl_primitive_attr_create");
         handle_.reset(made);
-        check(dnnl_primitive_attr_set_scratchpad_mode(made, dnnl_scratchpad_mode_user), "dnnl_primitive_attr_set_scratchpad_mode");
+        check(dnnl_primitive_attr_set_scratchpad_mode(made, dnnl_scratchpad_mode_user),
+              "dnnl_primitive_attr_set_scratchpad_mode");
         if (after != activation::none) append(after);
     }
 
@@ -88,7 +89,8 @@ public:
     /// oneDNN's name of the implementation: "jit:avx512_core", "ref:any", ...
     std::string_view implementation() const {
         char const* text = nullptr;
-        check(dnnl_primitive_desc_query(get(), dnnl_query_impl_info_str, 0, static_cast<void*>(&text)), "dnnl_primitive_desc_query");
+        check(dnnl_primitive_desc_query(get(), dnnl_query_impl_info_str, 0, static_cast<void*>(&text)),
+              "dnnl_primitive_desc_query");
         return text;
     }
     /// True if the implementation is oneDNN's own unoptimised reference.
@@ -138,7 +140,8 @@ public:
         std::size_t i = 0;
         for (void const* const address : addresses) bind(i++, address);
         if (scratch_bytes_) bind(i++, scratch);
-        check(dnnl_primitive_execute(handle_.get(), on.get(), static_cast<int>(arguments_.size()), arguments_.data()), "dnnl_primitive_execute");
+        check(dnnl_primitive_execute(handle_.get(), on.get(), static_cast<int>(arguments_.size()), arguments_.data()),
+              "dnnl_primitive_execute");
     }
 
 private:
@@ -152,7 +155,8 @@ private:
     }
     void bind(std::size_t i, void const* address) const {
         // The C API has one type for memory that is read and memory that is written.
-        check(dnnl_memory_set_data_handle(arguments_[i].memory, const_cast<void*>(address)), "dnnl_memory_set_data_handle");
+        check(dnnl_memory_set_data_handle(arguments_[i].memory, const_cast<void*>(address)),
+              "dnnl_memory_set_data_handle");
     }
 
     std::optional<engine> engine_; // outlives the memories

@@ -24,8 +24,8 @@ constexpr std::string_view to_string(dnnl_status_t s) {
 /// Throws backend_error nas.onednn.2 unless `status` is success; `call` names what was asked.
 inline void check(dnnl_status_t status, std::string_view call) {
     if (status != dnnl_success)
-        throw backend_error("nas.onednn.2", "oneDNN failed in ", call, ": ", to_string(status), " (status ", static_cast<int>(status),
-                            "); run with ONEDNN_VERBOSE=2 to see oneDNN's own account");
+        throw backend_error("nas.onednn.2", "oneDNN failed in ", call, ": ", to_string(status), " (status ",
+                            static_cast<int>(status), "); run with ONEDNN_VERBOSE=2 to see oneDNN's own account");
 }
 
 /// Owner of a oneDNN object of handle type `T`, destroyed by `Destroy`.

@@ -32,8 +32,9 @@ inline library_version runtime_version() {
 inline void check_compatible(library_version headers, library_version library) {
     bool const old = library.major < 2 || (library.major == 2 && library.minor < 6);
     if (old || headers.major != library.major)
-        throw backend_error("nas.onednn.1", "compiled with the headers of oneDNN ", to_string(headers), ", running with oneDNN ",
-                            to_string(library), "; compile and run with the same major version, 2.6 or newer");
+        throw backend_error("nas.onednn.1", "compiled with the headers of oneDNN ", to_string(headers),
+                            ", running with oneDNN ", to_string(library),
+                            "; compile and run with the same major version, 2.6 or newer");
 }
 
 } // namespace nas::onednn

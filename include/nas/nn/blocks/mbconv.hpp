@@ -16,7 +16,7 @@ struct mbconv_options {
     bool se = false;         ///< squeeze-and-excitation after the depthwise convolution
     size2d stride = 1;
     nas::activation activation = nas::activation::relu6; ///< after expand and depthwise; project is linear
-    std::int64_t hidden = 0;      ///< hidden channels in numbers, instead of `expand`
+    std::int64_t hidden = 0;                             ///< hidden channels in numbers, instead of `expand`
     double se_ratio = 0.25;       ///< squeezed channels = max(1, floor(se_ratio * input channels of the block))
     std::int64_t se_channels = 0; ///< squeezed channels in numbers, instead of `se_ratio`
     nas::activation se_activation = nas::activation::relu;
@@ -47,12 +47,22 @@ inline value mbconv(builder& b, value x, mbconv_options const& o) {
         y = b.conv2d(
             y,
             {.name = "expand", .channels = hidden, .norm = true, .activation = o.activation, .norm_options = o.norm});
-    y = b.conv2d(y, {.name = "depthwise", .channels = hidden, .kernel = o.kernel, .stride = o.stride, .groups = hidden,
-                     .norm = true, .activation = o.activation, .norm_options = o.norm});
+    y = b.conv2d(y, {.name = "depthwise",
+                     .channels = hidden,
+                     .kernel = o.kernel,
+                     .stride = o.stride,
+                     .groups = hidden,
+                     .norm = true,
+                     .activation = o.activation,
+                     .norm_options = o.norm});
     if (o.se) {
         auto const squeezed = static_cast<std::int64_t>(o.se_ratio * static_cast<double>(in));
-        y = squeeze_excite(b, y, {.reduced = o.se_channels > 0 ? o.se_channels : squeezed > 0 ? squeezed : 1,
-                                  .activation = o.se_activation, .gate = o.se_gate});
+        y = squeeze_excite(b, y,
+                           {.reduced = o.se_channels > 0 ? o.se_channels
+                                       : squeezed > 0    ? squeezed
+                                                         : 1,
+                            .activation = o.se_activation,
+                            .gate = o.se_gate});
     }
     y = b.conv2d(y, {.name = "project", .channels = o.channels, .norm = true, .norm_options = o.norm});
     return o.residual && o.stride == size2d(1) && o.channels == in ? b.sum({y, x}) : y;

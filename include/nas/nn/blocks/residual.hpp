@@ -33,12 +33,22 @@ inline value residual(builder& b, value x, residual_options const& o) {
                          .norm = true,
                          .activation = o.activation,
                          .norm_options = o.norm});
-        y = b.conv2d(y, {.name = "conv", .channels = o.bottleneck, .kernel = o.kernel, .stride = o.stride, .norm = true,
-                         .activation = o.activation, .norm_options = o.norm});
+        y = b.conv2d(y, {.name = "conv",
+                         .channels = o.bottleneck,
+                         .kernel = o.kernel,
+                         .stride = o.stride,
+                         .norm = true,
+                         .activation = o.activation,
+                         .norm_options = o.norm});
         y = b.conv2d(y, {.name = "project", .channels = o.channels, .norm = true, .norm_options = o.norm});
     } else {
-        y = b.conv2d(y, {.name = "conv1", .channels = o.channels, .kernel = o.kernel, .stride = o.stride, .norm = true,
-                         .activation = o.activation, .norm_options = o.norm});
+        y = b.conv2d(y, {.name = "conv1",
+                         .channels = o.channels,
+                         .kernel = o.kernel,
+                         .stride = o.stride,
+                         .norm = true,
+                         .activation = o.activation,
+                         .norm_options = o.norm});
         y = b.conv2d(
             y, {.name = "conv2", .channels = o.channels, .kernel = o.kernel, .norm = true, .norm_options = o.norm});
     }

@@ -9,7 +9,7 @@
 namespace nas::nn {
 
 struct squeeze_excite_options {
-    std::int64_t reduced = 0; ///< channels between the two 1x1 convolutions
+    std::int64_t reduced = 0;                           ///< channels between the two 1x1 convolutions
     nas::activation activation = nas::activation::relu; ///< after the first
     nas::activation gate = nas::activation::sigmoid;    ///< after the second
 };

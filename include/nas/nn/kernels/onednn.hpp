@@ -66,7 +66,9 @@ inline backend onednn_backend(onednn_options options = {}) {
     b.provide<conv2d>([convolve](conv2d const& op, kernel_site const& site) {
         return convolve({.conv = op, .act = activation::none}, site);
     });
-    b.provide<linear>([context](linear const& op, kernel_site const& site) { return onednn_kernels::linear_kernel::make(op, site, context); });
+    b.provide<linear>([context](linear const& op, kernel_site const& site) {
+        return onednn_kernels::linear_kernel::make(op, site, context);
+    });
     b.set_fallback(reference_backend());
     return b;
 }

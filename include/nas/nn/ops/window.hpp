@@ -31,7 +31,7 @@ struct padding2d {
     std::int64_t top = 0, left = 0, bottom = 0, right = 0; ///< meaningful if not automatic
 
     constexpr padding2d() = default;
-    constexpr padding2d(same_padding) {}                                 // NOLINT(google-explicit-constructor)
+    constexpr padding2d(same_padding) {}                                     // NOLINT(google-explicit-constructor)
     constexpr padding2d(std::int64_t all) : padding2d(all, all, all, all) {} // NOLINT(google-explicit-constructor)
     constexpr padding2d(std::int64_t vertical, std::int64_t horizontal)
         : padding2d(vertical, horizontal, vertical, horizontal) {}

@@ -1,9 +1,8 @@
-#include <nas/backend/cpu/activation.hpp>
-
 #include <cmath>
 #include <limits>
 #include <vector>
 
+#include <nas/backend/cpu/activation.hpp>
 #include <nas/backend/reference/activate.hpp>
 
 #include "support/catch.hpp"
@@ -35,14 +34,16 @@ TEST_CASE("activation: values and gradients match the reference to seven digits,
             nas::cpu::activation_forward(l, f, n, in_place.data(), in_place.data(), 1);
             CHECK(in_place == y);
             nas::cpu::activation_backward(l, f, n, x.data(), g.data(), by_input.data(), 2);
-            if (nas::cpu::known_from_output(f)) nas::cpu::activation_backward_from_output(l, f, n, y.data(), g.data(), by_output.data(), 1);
+            if (nas::cpu::known_from_output(f))
+                nas::cpu::activation_backward_from_output(l, f, n, y.data(), g.data(), by_output.data(), 1);
             else by_output = by_input;
 
             double value = 0, gradient = 0, from_output = 0;
             for (std::size_t i = 0; i < x.size(); ++i) {
                 auto const a = static_cast<double>(x[i]);
                 double const expected = nas::reference::activate_derivative(f, a) * static_cast<double>(g[i]);
-                value = std::max(value, std::abs(static_cast<double>(y[i]) - nas::reference::activate(f, a)) / std::max(1.0, std::abs(a)));
+                value = std::max(value, std::abs(static_cast<double>(y[i]) - nas::reference::activate(f, a)) /
+                                            std::max(1.0, std::abs(a)));
                 gradient = std::max(gradient, std::abs(static_cast<double>(by_input[i]) - expected));
                 from_output = std::max(from_output, std::abs(static_cast<double>(by_output[i]) - expected));
             }

@@ -1,6 +1,6 @@
-#include <nas/backend/cpu/channel_sum.hpp>
-
 #include <vector>
+
+#include <nas/backend/cpu/channel_sum.hpp>
 
 #include "support/catch.hpp"
 #include "support/own_kernels.hpp"
@@ -14,7 +14,8 @@ TEST_CASE("channel_sum: sums images and pixels of every channel into a plain arr
                 for (std::int64_t c = 0; c < channels; ++c) planes.insert(planes.end(), 630, static_cast<float>(c));
             auto const stored = test::blocked(l, 3, image, planes);
             nas::cpu::channel_sum(l, {.batch = 3, .channels = channels, .pixels = 630}, stored.data(), sums.data(), 2);
-            for (std::int64_t c = 0; c < channels; ++c) CHECK(sums[static_cast<std::size_t>(c)] == static_cast<float>(3 * 630 * c));
+            for (std::int64_t c = 0; c < channels; ++c)
+                CHECK(sums[static_cast<std::size_t>(c)] == static_cast<float>(3 * 630 * c));
             CHECK(sums.back() == -1.0f);
         }
 }

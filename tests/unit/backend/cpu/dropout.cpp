@@ -1,6 +1,6 @@
-#include <nas/backend/cpu/dropout.hpp>
-
 #include <vector>
+
+#include <nas/backend/cpu/dropout.hpp>
 
 #include "support/catch.hpp"
 #include "support/own_kernels.hpp"
@@ -16,7 +16,8 @@ TEST_CASE("cpu dropout: blocked images lose the elements that plain ones lose", 
     for (auto const l : test::levels()) {
         auto const stored = test::blocked(l, 4, image, x);
         std::vector<float> out(stored.size());
-        nas::cpu::dropout_apply(mask, {.batch = 4, .channels = 21, .pixels = 17 * 19}, nas::cpu::lanes(l), stored.data(), out.data(), 2);
+        nas::cpu::dropout_apply(mask, {.batch = 4, .channels = 21, .pixels = 17 * 19}, nas::cpu::lanes(l),
+                                stored.data(), out.data(), 2);
         CHECK(out == test::blocked(l, 4, image, expected));
     }
 }

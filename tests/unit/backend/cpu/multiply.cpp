@@ -1,7 +1,6 @@
-#include <nas/backend/cpu/multiply.hpp>
-
 #include <vector>
 
+#include <nas/backend/cpu/multiply.hpp>
 #include <nas/backend/reference/multiply.hpp>
 
 #include "support/catch.hpp"
@@ -17,11 +16,12 @@ TEST_CASE("cpu multiply: a gate of ones changes nothing and collects the sums of
         std::vector<float> out(stored.size()), image_gradient(stored.size()), gate_gradient(ones.size());
         nas::cpu::multiply_gate_forward(l, e, stored.data(), ones.data(), out.data(), 2);
         CHECK(out == stored);
-        nas::cpu::multiply_gate_backward(l, e, stored.data(), ones.data(), gradient.data(), image_gradient.data(), gate_gradient.data(), 2);
+        nas::cpu::multiply_gate_backward(l, e, stored.data(), ones.data(), gradient.data(), image_gradient.data(),
+                                         gate_gradient.data(), 2);
         CHECK(image_gradient == gradient);
         std::vector<float> expected(3 * 19);
-        nas::reference::multiply_backward({.planes = 3 * 19, .pixels = 40 * 31, .broadcast = true}, x.data(), expected.data(), g.data(), nullptr,
-                                          expected.data());
+        nas::reference::multiply_backward({.planes = 3 * 19, .pixels = 40 * 31, .broadcast = true}, x.data(),
+                                          expected.data(), g.data(), nullptr, expected.data());
         CHECK(test::difference(test::plain(l, 3, gate, gate_gradient), expected) < 1e-6);
     }
 }

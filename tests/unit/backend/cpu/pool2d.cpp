@@ -1,8 +1,7 @@
-#include <nas/backend/cpu/pool2d.hpp>
-
 #include <cmath>
 #include <vector>
 
+#include <nas/backend/cpu/pool2d.hpp>
 #include <nas/backend/reference/pool2d.hpp>
 
 #include "support/catch.hpp"
@@ -12,11 +11,24 @@ using nas::pool_kind;
 
 namespace {
 
-nas::pool_geometry window(pool_kind k, std::int64_t channels, std::int64_t size, std::int64_t kernel, std::int64_t stride) {
+nas::pool_geometry window(pool_kind k, std::int64_t channels, std::int64_t size, std::int64_t kernel,
+                          std::int64_t stride) {
     std::int64_t const pad = kernel / 2, out = (size + 2 * pad - kernel) / stride + 1;
-    return {.kind = k, .batch = 3, .channels = channels, .in_height = size, .in_width = size, .out_height = out, .out_width = out,
-            .kernel_height = kernel, .kernel_width = kernel, .stride_height = stride, .stride_width = stride,
-            .pad_top = pad, .pad_left = pad, .pad_bottom = pad, .pad_right = pad};
+    return {.kind = k,
+            .batch = 3,
+            .channels = channels,
+            .in_height = size,
+            .in_width = size,
+            .out_height = out,
+            .out_width = out,
+            .kernel_height = kernel,
+            .kernel_width = kernel,
+            .stride_height = stride,
+            .stride_width = stride,
+            .pad_top = pad,
+            .pad_left = pad,
+            .pad_bottom = pad,
+            .pad_right = pad};
 }
 
 } // namespace
@@ -27,7 +39,8 @@ TEST_CASE("cpu pool2d: equal to the reference for every kind, window and stride,
             for (std::int64_t const kernel : {1, 2, 3, 5})
                 for (std::int64_t const stride : {1, 2, 3}) {
                     auto const g = window(k, 19, 23, kernel, stride);
-                    INFO(to_string(l) << " kind " << static_cast<int>(k) << " kernel " << kernel << " stride " << stride);
+                    INFO(to_string(l) << " kind " << static_cast<int>(k) << " kernel " << kernel << " stride "
+                                      << stride);
                     nas::shape const in{19, 23, 23}, out{19, g.out_height, g.out_width};
                     auto x = test::random_floats(3 * in.elements(), 1);
                     for (float& v : x) v = std::round(v * 4); // many ties
@@ -40,7 +53,8 @@ TEST_CASE("cpu pool2d: equal to the reference for every kind, window and stride,
                     std::vector<float> got(gradient.size()), got_gradient(stored.size());
                     std::vector<float> scratch(nas::cpu::pool2d_scratch_bytes(l, g, 2) / sizeof(float));
                     nas::cpu::pool2d_forward(l, g, stored.data(), got.data(), scratch.data(), 2);
-                    nas::cpu::pool2d_backward(l, g, stored.data(), gradient.data(), got_gradient.data(), scratch.data(), 2);
+                    nas::cpu::pool2d_backward(l, g, stored.data(), gradient.data(), got_gradient.data(), scratch.data(),
+                                              2);
                     CHECK(test::difference(test::plain(l, 3, out, got), y) < 1e-6);
                     CHECK(test::difference(test::plain(l, 3, in, got_gradient), dx) < 1e-6);
                 }

@@ -18,6 +18,8 @@ TEST_CASE("simd_level: a level the processor does not have is refused", "[backen
     CHECK_NOTHROW(check_supported(simd_level::baseline));
     CHECK_NOTHROW(check_supported(best_simd_level()));
     CHECK_NOTHROW(check_supported(simd_level::avx2, simd_level::avx512));
-    test::check_error<nas::backend_error>("nas.onednn.3", [] { check_supported(simd_level::avx512, simd_level::avx2); });
-    test::check_error<nas::backend_error>("nas.onednn.3", [] { check_supported(simd_level::avx2, simd_level::baseline); });
+    test::check_error<nas::backend_error>("nas.onednn.3",
+                                          [] { check_supported(simd_level::avx512, simd_level::avx2); });
+    test::check_error<nas::backend_error>("nas.onednn.3",
+                                          [] { check_supported(simd_level::avx2, simd_level::baseline); });
 }

@@ -1,6 +1,6 @@
-#include <nas/backend/onednn/engine.hpp>
-
 #include <optional>
+
+#include <nas/backend/onednn/engine.hpp>
 
 #include "support/catch.hpp"
 

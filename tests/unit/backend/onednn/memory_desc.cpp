@@ -1,6 +1,6 @@
-#include <nas/backend/onednn/memory_desc.hpp>
-
 #include <array>
+
+#include <nas/backend/onednn/memory_desc.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -39,5 +39,10 @@ TEST_CASE("oneDNN memory_desc: an order left open has no storage yet", "[backend
 }
 
 TEST_CASE("oneDNN memory_desc: impossible extents are an error", "[backend][onednn]") {
-    test::check_error<nas::backend_error>("nas.onednn.2", [] { memory_desc(std::array<std::int64_t, 2>{3, -1}, dnnl_ab); }, "invalid arguments");
+    test::check_error<nas::backend_error>(
+        "nas.onednn.2",
+        [] {
+            memory_desc(std::array<std::int64_t, 2>{3, -1}, dnnl_ab);
+        },
+        "invalid arguments");
 }

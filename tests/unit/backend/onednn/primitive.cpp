@@ -1,7 +1,7 @@
-#include <nas/backend/onednn/primitive.hpp>
-
 #include <array>
 #include <vector>
+
+#include <nas/backend/onednn/primitive.hpp>
 
 #include "support/allocations.hpp"
 #include "support/catch.hpp"
@@ -16,7 +16,8 @@ std::array<std::int64_t, 2> const extents{64, 48};
 primitive_desc transpose(engine const& e, memory_desc const& from, memory_desc const& to) {
     primitive_attributes const attributes;
     dnnl_primitive_desc_t made = nullptr;
-    dnnl_status_t const status = dnnl_reorder_primitive_desc_create(&made, from.get(), e.get(), to.get(), e.get(), attributes.get());
+    dnnl_status_t const status =
+        dnnl_reorder_primitive_desc_create(&made, from.get(), e.get(), to.get(), e.get(), attributes.get());
     return {status, made, "reorder"};
 }
 
@@ -77,13 +78,14 @@ TEST_CASE("oneDNN primitive: a call allocates no more than oneDNN's own", "[back
 
 TEST_CASE("oneDNN primitive_desc: what is not implemented is empty, what is wrong is an error", "[backend][onednn]") {
     CHECK_FALSE(primitive_desc(dnnl_unimplemented, nullptr, "a call"));
-    test::check_error<nas::backend_error>("nas.onednn.2", [] { primitive_desc(dnnl_invalid_arguments, nullptr, "a call"); }, "a call");
+    test::check_error<nas::backend_error>(
+        "nas.onednn.2", [] { primitive_desc(dnnl_invalid_arguments, nullptr, "a call"); }, "a call");
 }
 
 TEST_CASE("oneDNN primitive_attributes: every activation can follow a primitive", "[backend][onednn]") {
     using nas::activation;
-    for (activation const a : {activation::none, activation::relu, activation::relu6, activation::hard_swish, activation::swish,
-                               activation::sigmoid, activation::hard_sigmoid}) {
+    for (activation const a : {activation::none, activation::relu, activation::relu6, activation::hard_swish,
+                               activation::swish, activation::sigmoid, activation::hard_sigmoid}) {
         primitive_attributes const attributes(a);
         const_dnnl_post_ops_t steps = nullptr;
         REQUIRE(dnnl_primitive_attr_get_post_ops(attributes.get(), &steps) == dnnl_success);

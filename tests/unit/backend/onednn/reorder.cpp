@@ -1,8 +1,7 @@
-#include <nas/backend/onednn/reorder.hpp>
-
 #include <array>
 #include <vector>
 
+#include <nas/backend/onednn/reorder.hpp>
 #include <nas/backend/reference/reorder.hpp>
 
 #include "support/catch.hpp"
@@ -18,7 +17,8 @@ TEST_CASE("oneDNN reorder: images go into blocks, filled with zeros, and come ba
     auto const x = test::random_floats(2 * 19 * 35, 1);
     for (nas::layout const l : {nas::layout{16}, nas::layout{8}}) {
         memory_desc const plain(extents, dnnl_abcd), blocked(extents, l.block == 16 ? dnnl_aBcd16b : dnnl_aBcd8b);
-        std::vector<float> stored(static_cast<std::size_t>(blocked.elements()), -1.0f), expected(stored.size()), back(x.size());
+        std::vector<float> stored(static_cast<std::size_t>(blocked.elements()), -1.0f), expected(stored.size()),
+            back(x.size());
         reorder const there(e, plain, blocked, 2), home(e, blocked, plain, 1);
         std::vector<char> scratch(std::max(there.scratch_bytes(), home.scratch_bytes()));
         there.run(s, x.data(), stored.data(), scratch.data());
@@ -32,5 +32,6 @@ TEST_CASE("oneDNN reorder: images go into blocks, filled with zeros, and come ba
 TEST_CASE("oneDNN reorder: tensors of different extents are an error", "[backend][onednn]") {
     engine const e;
     memory_desc const a(std::array<std::int64_t, 2>{3, 4}, dnnl_ab), b(std::array<std::int64_t, 2>{4, 4}, dnnl_ab);
-    test::check_error<nas::backend_error>("nas.onednn.2", [&] { reorder(e, a, b, 1); }, "dnnl_reorder_primitive_desc_create");
+    test::check_error<nas::backend_error>(
+        "nas.onednn.2", [&] { reorder(e, a, b, 1); }, "dnnl_reorder_primitive_desc_create");
 }

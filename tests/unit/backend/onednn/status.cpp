@@ -5,8 +5,9 @@
 
 TEST_CASE("oneDNN status: a failure names the call and the reason, success is silent", "[backend][onednn]") {
     CHECK_NOTHROW(nas::onednn::check(dnnl_success, "anything"));
-    test::check_error<nas::backend_error>("nas.onednn.2", [] { nas::onednn::check(dnnl_out_of_memory, "dnnl_memory_create"); },
-                                          "dnnl_memory_create", "out of memory", "ONEDNN_VERBOSE");
+    test::check_error<nas::backend_error>(
+        "nas.onednn.2", [] { nas::onednn::check(dnnl_out_of_memory, "dnnl_memory_create"); }, "dnnl_memory_create",
+        "out of memory", "ONEDNN_VERBOSE");
     CHECK(nas::onednn::to_string(dnnl_success) == "success");
     CHECK(nas::onednn::to_string(dnnl_invalid_arguments) == "invalid arguments");
     CHECK(nas::onednn::to_string(dnnl_unimplemented) == "unimplemented");

@@ -1,6 +1,6 @@
-#include <nas/backend/onednn/threads.hpp>
-
 #include <thread>
+
+#include <nas/backend/onednn/threads.hpp>
 
 #include "support/catch.hpp"
 

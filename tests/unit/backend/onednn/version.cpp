@@ -15,7 +15,12 @@ TEST_CASE("oneDNN version: the library says its version, which fits the headers"
 TEST_CASE("oneDNN version: another major version and one before 2.6 are refused", "[backend][onednn]") {
     CHECK_NOTHROW(check_compatible({2, 6, 3}, {2, 7, 0}));
     CHECK_NOTHROW(check_compatible({3, 13, 2}, {3, 1, 1}));
-    test::check_error<nas::backend_error>("nas.onednn.1", [] { check_compatible({3, 1, 1}, {2, 6, 3}); }, "3.1.1", "2.6.3");
+    test::check_error<nas::backend_error>(
+        "nas.onednn.1",
+        [] {
+            check_compatible({3, 1, 1}, {2, 6, 3});
+        },
+        "3.1.1", "2.6.3");
     test::check_error<nas::backend_error>("nas.onednn.1", [] { check_compatible({2, 6, 3}, {3, 1, 1}); });
     test::check_error<nas::backend_error>("nas.onednn.1", [] { check_compatible({2, 6, 3}, {2, 5, 4}); });
 }

@@ -1,8 +1,7 @@
-#include <nas/nn/blocks/mbconv.hpp>
-
 #include <string>
 #include <vector>
 
+#include <nas/nn/blocks/mbconv.hpp>
 #include <nas/nn/cost.hpp>
 
 #include "support/catch.hpp"
@@ -30,8 +29,8 @@ TEST_CASE("mbconv: expand, depthwise, project and the residual, by hand", "[nn]"
     CHECK(nn::cost(g).macs == pixels * (16 * 48 + 48 * 25 + 48 * 16));
     std::vector<std::string> names;
     for (nn::node const& n : g.nodes()) names.push_back(n.name);
-    CHECK(names == std::vector<std::string>{"expand", "expand.norm", "expand.activation", "depthwise", "depthwise.norm", "depthwise.activation",
-                                            "project", "project.norm", "add"});
+    CHECK(names == std::vector<std::string>{"expand", "expand.norm", "expand.activation", "depthwise", "depthwise.norm",
+                                            "depthwise.activation", "project", "project.norm", "add"});
     CHECK(test::attributes_of(g.find("expand.activation")->op) == "function=relu6");
 }
 
@@ -60,7 +59,11 @@ TEST_CASE("mbconv: squeeze-and-excitation is sized by the input of the block, or
 }
 
 TEST_CASE("mbconv: activations and norm reach every layer", "[nn]") {
-    auto const g = block({.channels = 16, .se = true, .activation = nn::hard_swish, .se_activation = nn::swish, .se_gate = nn::hard_sigmoid,
+    auto const g = block({.channels = 16,
+                          .se = true,
+                          .activation = nn::hard_swish,
+                          .se_activation = nn::swish,
+                          .se_gate = nn::hard_sigmoid,
                           .norm = {.epsilon = 1e-3}});
     CHECK(test::attributes_of(g.find("depthwise.activation")->op) == "function=hard_swish");
     CHECK(test::attributes_of(g.find("se.reduce.activation")->op) == "function=swish");
@@ -74,8 +77,11 @@ TEST_CASE("mbconv: rejects options out of range, naming the block", "[nn]") {
     nn::builder b{{.channels = 16, .height = 9, .width = 7}};
     auto const scope = b.scope("stages", 2);
     auto const make = [&](nn::mbconv_options const& o) { return [&b, o] { nn::mbconv(b, b.input(), o); }; };
-    test::check_error<shape_error>("nas.graph.6", make({.channels = 16, .expand = 0}), "mbconv stages[2].expand", "expand must be at least 1, got 0");
-    test::check_error<shape_error>("nas.graph.6", make({.channels = 16, .hidden = -8}), "hidden must not be negative, got -8");
-    test::check_error<shape_error>("nas.graph.6", make({.channels = 16, .se = true, .se_ratio = 0}), "se_ratio must be positive, got 0", "se = false");
+    test::check_error<shape_error>("nas.graph.6", make({.channels = 16, .expand = 0}), "mbconv stages[2].expand",
+                                   "expand must be at least 1, got 0");
+    test::check_error<shape_error>("nas.graph.6", make({.channels = 16, .hidden = -8}),
+                                   "hidden must not be negative, got -8");
+    test::check_error<shape_error>("nas.graph.6", make({.channels = 16, .se = true, .se_ratio = 0}),
+                                   "se_ratio must be positive, got 0", "se = false");
     test::check_error<shape_error>("nas.shape.5", make({}), "node stages[2].project (conv2d): out_channels");
 }

@@ -1,8 +1,7 @@
-#include <nas/nn/blocks/residual.hpp>
-
 #include <array>
 #include <cstdint>
 
+#include <nas/nn/blocks/residual.hpp>
 #include <nas/nn/cost.hpp>
 
 #include "support/catch.hpp"
@@ -20,13 +19,17 @@ nn::graph block(nn::residual_options const& o) {
 
 nn::graph resnet(std::array<int, 4> const& repeats, bool bottleneck) {
     nn::builder b{{.channels = 3, .height = 224, .width = 224}};
-    auto x = b.conv2d(b.input(), {.name = "stem", .channels = 64, .kernel = 7, .stride = 2, .norm = true, .activation = nn::relu});
+    auto x = b.conv2d(b.input(),
+                      {.name = "stem", .channels = 64, .kernel = 7, .stride = 2, .norm = true, .activation = nn::relu});
     x = b.max_pool(x, {.kernel = 3, .stride = 2});
     for (std::size_t s = 0; s < repeats.size(); ++s)
         for (int l = 0; l < repeats[s]; ++l) {
             auto const scope = b.scope("stages", s, "layers", l);
             std::int64_t const width = std::int64_t{64} << s;
-            x = nn::residual(b, x, {.channels = bottleneck ? 4 * width : width, .stride = s > 0 && l == 0 ? 2 : 1, .bottleneck = bottleneck ? width : 0});
+            x = nn::residual(b, x,
+                             {.channels = bottleneck ? 4 * width : width,
+                              .stride = s > 0 && l == 0 ? 2 : 1,
+                              .bottleneck = bottleneck ? width : 0});
         }
     return b.classifier(x, {.classes = 1000});
 }
@@ -69,5 +72,6 @@ TEST_CASE("residual: ResNet-18 and ResNet-50 are made of it, to the last paramet
 }
 
 TEST_CASE("residual: a negative bottleneck is an error", "[nn]") {
-    test::check_error<shape_error>("nas.graph.6", [] { block({.channels = 16, .bottleneck = -1}); }, "bottleneck must not be negative, got -1");
+    test::check_error<shape_error>(
+        "nas.graph.6", [] { block({.channels = 16, .bottleneck = -1}); }, "bottleneck must not be negative, got -1");
 }

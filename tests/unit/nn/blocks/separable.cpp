@@ -1,7 +1,6 @@
-#include <nas/nn/blocks/separable.hpp>
-
 #include <utility>
 
+#include <nas/nn/blocks/separable.hpp>
 #include <nas/nn/cost.hpp>
 
 #include "support/catch.hpp"
@@ -11,7 +10,8 @@ using namespace nas;
 
 TEST_CASE("separable: a depthwise and a pointwise convolution", "[nn]") {
     nn::builder b{{.channels = 16, .height = 9, .width = 7}};
-    auto const g = b.finish(nn::separable(b, b.input(), {.channels = 24, .kernel = 5, .stride = 2, .activation = nn::swish, .norm = {.epsilon = 1e-3}}));
+    auto const g = b.finish(nn::separable(
+        b, b.input(), {.channels = 24, .kernel = 5, .stride = 2, .activation = nn::swish, .norm = {.epsilon = 1e-3}}));
     CHECK(g.output_shape() == shape{24, 5, 4});
     CHECK(nn::cost(g).parameters == 16 * 25 + 32 + 16 * 24 + 48);
     CHECK(nn::cost(g).macs == 20 * (16 * 25 + 16 * 24));
@@ -31,10 +31,22 @@ TEST_CASE("separable: dilation widens the window, not the cost", "[nn]") {
 
 TEST_CASE("separable: MobileNetV1 is made of it, to the last parameter", "[nn]") {
     nn::builder b{{.channels = 3, .height = 224, .width = 224}};
-    auto x = b.conv2d(b.input(), {.name = "stem", .channels = 32, .kernel = 3, .stride = 2, .norm = true, .activation = nn::relu});
+    auto x = b.conv2d(b.input(),
+                      {.name = "stem", .channels = 32, .kernel = 3, .stride = 2, .norm = true, .activation = nn::relu});
     int i = 0;
-    for (auto [channels, stride] : {std::pair{64, 1}, {128, 2}, {128, 1}, {256, 2}, {256, 1}, {512, 2}, {512, 1}, {512, 1}, {512, 1}, {512, 1},
-                                    {512, 1}, {1024, 2}, {1024, 1}}) {
+    for (auto [channels, stride] : {std::pair{64, 1},
+                                    {128, 2},
+                                    {128, 1},
+                                    {256, 2},
+                                    {256, 1},
+                                    {512, 2},
+                                    {512, 1},
+                                    {512, 1},
+                                    {512, 1},
+                                    {512, 1},
+                                    {512, 1},
+                                    {1024, 2},
+                                    {1024, 1}}) {
         auto const scope = b.scope("layers", i++);
         x = nn::separable(b, x, {.channels = channels, .stride = stride});
     }

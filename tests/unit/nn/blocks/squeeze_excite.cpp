@@ -1,5 +1,4 @@
 #include <nas/nn/blocks/squeeze_excite.hpp>
-
 #include <nas/nn/cost.hpp>
 
 #include "support/catch.hpp"
@@ -22,5 +21,6 @@ TEST_CASE("squeeze_excite: keeps the shape; two convolutions with bias on one pi
 
 TEST_CASE("squeeze_excite: the squeezed width must be given", "[nn]") {
     nn::builder b{{.channels = 16, .height = 5, .width = 7}};
-    test::check_error<shape_error>("nas.shape.5", [&] { nn::squeeze_excite(b, b.input(), {}); }, "node se.reduce (conv2d): out_channels");
+    test::check_error<shape_error>(
+        "nas.shape.5", [&] { nn::squeeze_excite(b, b.input(), {}); }, "node se.reduce (conv2d): out_channels");
 }

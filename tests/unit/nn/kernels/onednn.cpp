@@ -1,10 +1,9 @@
-#include <nas/nn/kernels/onednn.hpp>
-
 #include <array>
 #include <cstring>
 #include <thread>
 #include <vector>
 
+#include <nas/nn/kernels/onednn.hpp>
 #include <nas/tensor/arena.hpp>
 
 #include "support/allocations.hpp"
@@ -16,7 +15,8 @@
 
 using namespace nas::nn;
 
-TEST_CASE("onednn backend: every operation computes what the reference computes, forward and backward", "[backend][onednn]") {
+TEST_CASE("onednn backend: every operation computes what the reference computes, forward and backward",
+          "[backend][onednn]") {
     for (auto const l : test::levels()) {
         auto const backend = onednn_backend({.level = l});
         CHECK(backend.image_layout() == nas::cpu::image_layout(l));
@@ -35,9 +35,14 @@ TEST_CASE("onednn backend: no operation falls back but an activation fused for t
         for (bool const training : {true, false}) {
             INFO(c.name << (training ? ", training" : ", inference"));
             std::vector<nas::layout> layouts;
-            for (nas::shape const& s : c.inputs) layouts.push_back(s.rank() == 3 ? backend.image_layout() : nas::plain_layout);
-            kernel_site const site{.inputs = c.inputs, .output = c.op.infer(c.inputs), .batch = c.batch, .training = training,
-                                   .image_layout = backend.image_layout(), .input_layouts = layouts};
+            for (nas::shape const& s : c.inputs)
+                layouts.push_back(s.rank() == 3 ? backend.image_layout() : nas::plain_layout);
+            kernel_site const site{.inputs = c.inputs,
+                                   .output = c.op.infer(c.inputs),
+                                   .batch = c.batch,
+                                   .training = training,
+                                   .image_layout = backend.image_layout(),
+                                   .input_layouts = layouts};
             auto const k = backend.make_kernel(c.op, site);
             auto const* const fused = c.op.as<fused_conv2d>();
             if (fused && training && fused->act != nas::activation::none) {
@@ -56,7 +61,8 @@ TEST_CASE("onednn backend: results are equal to the last bit for an equal number
         auto const data = test::random_data(c);
         for (int const threads : {1, 2}) {
             INFO(c.name << ", " << threads << " threads");
-            auto const a = test::run_kernel(c, backend, data, {.threads = threads}), b = test::run_kernel(c, backend, data, {.threads = threads});
+            auto const a = test::run_kernel(c, backend, data, {.threads = threads}),
+                       b = test::run_kernel(c, backend, data, {.threads = threads});
             CHECK(a.output == b.output);
             CHECK(a.input_gradients == b.input_gradients);
             CHECK(a.parameter_gradients == b.parameter_gradients);
@@ -69,7 +75,8 @@ TEST_CASE("onednn backend: kernels in several threads at once compute what they 
     auto const backend = onednn_backend();
     auto const cases = test::op_cases();
     std::vector<std::vector<float>> alone(cases.size());
-    for (std::size_t i = 0; i < cases.size(); ++i) alone[i] = test::run_kernel(cases[i], backend, test::random_data(cases[i])).output;
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        alone[i] = test::run_kernel(cases[i], backend, test::random_data(cases[i])).output;
     std::array<std::size_t, 3> wrong{};
     std::vector<std::thread> workers;
     for (std::size_t w = 0; w < wrong.size(); ++w)
@@ -85,13 +92,20 @@ TEST_CASE("onednn backend: own kernels allocate nothing in forward and backward"
     auto const backend = onednn_backend();
     for (auto const& c : test::op_cases()) {
         std::string_view const kind = c.op.kind();
-        if (kind == conv2d::kind || kind == fused_conv2d::kind || kind == linear::kind) continue; // oneDNN itself allocates
+        if (kind == conv2d::kind || kind == fused_conv2d::kind || kind == linear::kind)
+            continue; // oneDNN itself allocates
         INFO(c.name);
         std::vector<nas::layout> layouts;
-        for (nas::shape const& s : c.inputs) layouts.push_back(s.rank() == 3 ? backend.image_layout() : nas::plain_layout);
+        for (nas::shape const& s : c.inputs)
+            layouts.push_back(s.rank() == 3 ? backend.image_layout() : nas::plain_layout);
         nas::shape const output = c.op.infer(c.inputs);
-        kernel_site const site{.inputs = c.inputs, .output = output, .batch = c.batch, .training = true, .threads = 2,
-                               .image_layout = backend.image_layout(), .input_layouts = layouts};
+        kernel_site const site{.inputs = c.inputs,
+                               .output = output,
+                               .batch = c.batch,
+                               .training = true,
+                               .threads = 2,
+                               .image_layout = backend.image_layout(),
+                               .input_layouts = layouts};
         auto const k = backend.make_kernel(c.op, site);
         REQUIRE(k);
         kernel_needs const needs = k->needs();

@@ -21,5 +21,10 @@ TEST_CASE("activate: one operation per element, none for no function", "[nn]") {
 }
 
 TEST_CASE("activate: takes one input", "[nn]") {
-    test::check_error<nas::shape_error>("nas.shape.3", [] { infer(activate{}, {{6}, {6}}); }, "takes 1 input, got 2");
+    test::check_error<nas::shape_error>(
+        "nas.shape.3",
+        [] {
+            infer(activate{}, {{6}, {6}});
+        },
+        "takes 1 input, got 2");
 }

@@ -15,6 +15,12 @@ TEST_CASE("add: sums two or more equal shapes", "[nn]") {
 }
 
 TEST_CASE("add: shapes that differ are named", "[nn]") {
-    test::check_error<nas::shape_error>("nas.shape.9", [] { infer(add{}, {{6, 5, 3}, {6, 5, 3}, {8, 5, 3}}); }, "6x5x3 and 8x5x3", "1x1 convolution");
-    test::check_error<nas::shape_error>("nas.shape.3", [] { infer(add{}, {{6}}); }, "two or more inputs, got 1");
+    test::check_error<nas::shape_error>(
+        "nas.shape.9",
+        [] {
+            infer(add{}, {{6, 5, 3}, {6, 5, 3}, {8, 5, 3}});
+        },
+        "6x5x3 and 8x5x3", "1x1 convolution");
+    test::check_error<nas::shape_error>(
+        "nas.shape.3", [] { infer(add{}, {{6}}); }, "two or more inputs, got 1");
 }

@@ -1,6 +1,6 @@
-#include <nas/nn/ops/batch_norm.hpp>
-
 #include <limits>
+
+#include <nas/nn/ops/batch_norm.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -26,8 +26,17 @@ TEST_CASE("batch_norm: two of four parameters per channel are trained", "[nn]") 
 
 TEST_CASE("batch_norm: rejects what cannot work", "[nn]") {
     check_error<shape_error>("nas.shape.3", [] { infer(batch_norm{}, {{6}, {6}}); });
-    check_error<shape_error>("nas.shape.4", [] { infer(batch_norm{}, {{6, 5}}); }, "rank 2");
-    check_error<shape_error>("nas.shape.5", [] { infer(batch_norm{.epsilon = 0}, {{6}}); }, "epsilon must be positive, got 0");
-    check_error<shape_error>("nas.shape.5", [] { infer(batch_norm{.epsilon = std::numeric_limits<double>::quiet_NaN()}, {{6}}); }, "epsilon");
-    check_error<shape_error>("nas.shape.5", [] { infer(batch_norm{.momentum = 1.5}, {{6}}); }, "momentum must be in [0, 1], got 1.5");
+    check_error<shape_error>(
+        "nas.shape.4",
+        [] {
+            infer(batch_norm{}, {{6, 5}});
+        },
+        "rank 2");
+    check_error<shape_error>(
+        "nas.shape.5", [] { infer(batch_norm{.epsilon = 0}, {{6}}); }, "epsilon must be positive, got 0");
+    check_error<shape_error>(
+        "nas.shape.5", [] { infer(batch_norm{.epsilon = std::numeric_limits<double>::quiet_NaN()}, {{6}}); },
+        "epsilon");
+    check_error<shape_error>(
+        "nas.shape.5", [] { infer(batch_norm{.momentum = 1.5}, {{6}}); }, "momentum must be in [0, 1], got 1.5");
 }

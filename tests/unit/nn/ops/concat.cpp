@@ -17,7 +17,12 @@ TEST_CASE("concat: joins channels of images, and vectors", "[nn]") {
 }
 
 TEST_CASE("concat: images must agree in height and width", "[nn]") {
-    check_error<shape_error>("nas.shape.9", [] { infer(concat{}, {{6, 5, 3}, {6, 5, 4}}); }, "6x5x3 and 6x5x4");
+    check_error<shape_error>(
+        "nas.shape.9",
+        [] {
+            infer(concat{}, {{6, 5, 3}, {6, 5, 4}});
+        },
+        "6x5x3 and 6x5x4");
     check_error<shape_error>("nas.shape.9", [] { infer(concat{}, {{6, 4, 3}, {6, 5, 3}}); });
     check_error<shape_error>("nas.shape.9", [] { infer(concat{}, {{6, 1, 1}, {6}}); });
     check_error<shape_error>("nas.shape.4", [] { infer(concat{}, {{6, 1}, {6, 1}}); });

@@ -16,7 +16,9 @@ TEST_CASE("dropout: keeps any shape and costs nothing at inference", "[nn]") {
 }
 
 TEST_CASE("dropout: the rate is in [0, 1)", "[nn]") {
-    test::check_error<nas::shape_error>("nas.shape.5", [] { infer(dropout{.rate = 1}, {{6}}); }, "rate must be in [0, 1), got 1");
-    test::check_error<nas::shape_error>("nas.shape.5", [] { infer(dropout{.rate = -0.1}, {{6}}); }, "got -0.1");
+    test::check_error<nas::shape_error>(
+        "nas.shape.5", [] { infer(dropout{.rate = 1}, {{6}}); }, "rate must be in [0, 1), got 1");
+    test::check_error<nas::shape_error>(
+        "nas.shape.5", [] { infer(dropout{.rate = -0.1}, {{6}}); }, "got -0.1");
     test::check_error<nas::shape_error>("nas.shape.3", [] { infer(dropout{}, {}); });
 }

@@ -16,5 +16,10 @@ TEST_CASE("flatten: a vector of all elements", "[nn]") {
 }
 
 TEST_CASE("flatten: takes one input", "[nn]") {
-    test::check_error<nas::shape_error>("nas.shape.3", [] { infer(flatten{}, {{6}, {6}}); }, "takes 1 input, got 2");
+    test::check_error<nas::shape_error>(
+        "nas.shape.3",
+        [] {
+            infer(flatten{}, {{6}, {6}});
+        },
+        "takes 1 input, got 2");
 }

@@ -30,5 +30,7 @@ TEST_CASE("fused_conv2d: names the activation among its attributes", "[nn]") {
 }
 
 TEST_CASE("fused_conv2d: rejects what its convolution rejects", "[nn]") {
-    test::check_error<nas::shape_error>("nas.shape.6", [] { test::infer(fused_conv2d{.conv = {.out_channels = 8, .groups = 3}}, {{4, 4, 4}}); });
+    test::check_error<nas::shape_error>("nas.shape.6", [] {
+        test::infer(fused_conv2d{.conv = {.out_channels = 8, .groups = 3}}, {{4, 4, 4}});
+    });
 }

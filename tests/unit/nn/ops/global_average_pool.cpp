@@ -15,6 +15,8 @@ TEST_CASE("global_average_pool: one pixel per channel", "[nn]") {
 }
 
 TEST_CASE("global_average_pool: reads one image", "[nn]") {
-    test::check_error<nas::shape_error>("nas.shape.4", [] { infer(global_average_pool{}, {{6}}); }, "reads an image");
-    test::check_error<nas::shape_error>("nas.shape.3", [] { infer(global_average_pool{}, {}); }, "takes 1 input, got 0");
+    test::check_error<nas::shape_error>(
+        "nas.shape.4", [] { infer(global_average_pool{}, {{6}}); }, "reads an image");
+    test::check_error<nas::shape_error>(
+        "nas.shape.3", [] { infer(global_average_pool{}, {}); }, "takes 1 input, got 0");
 }

@@ -26,7 +26,14 @@ TEST_CASE("linear: without bias", "[nn]") {
 }
 
 TEST_CASE("linear: an image needs a flatten in front", "[nn]") {
-    check_error<shape_error>("nas.shape.4", [] { infer(linear{.out_features = 10}, {{7, 1, 1}}); }, "got 7x1x1", "put a flatten in front");
-    check_error<shape_error>("nas.shape.3", [] { infer(linear{.out_features = 10}, {}); }, "got 0");
-    check_error<shape_error>("nas.shape.5", [] { infer(linear{}, {{7}}); }, "out_features must be at least 1, got 0");
+    check_error<shape_error>(
+        "nas.shape.4",
+        [] {
+            infer(linear{.out_features = 10}, {{7, 1, 1}});
+        },
+        "got 7x1x1", "put a flatten in front");
+    check_error<shape_error>(
+        "nas.shape.3", [] { infer(linear{.out_features = 10}, {}); }, "got 0");
+    check_error<shape_error>(
+        "nas.shape.5", [] { infer(linear{}, {{7}}); }, "out_features must be at least 1, got 0");
 }

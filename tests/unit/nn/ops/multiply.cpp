@@ -18,8 +18,18 @@ TEST_CASE("multiply: equal shapes, or an image and a gate per channel", "[nn]") 
 }
 
 TEST_CASE("multiply: the gate comes second and has the channels of the image", "[nn]") {
-    check_error<shape_error>("nas.shape.9", [] { infer(multiply{}, {{6, 1, 1}, {6, 5, 3}}); }, "6x1x1 and 6x5x3");
+    check_error<shape_error>(
+        "nas.shape.9",
+        [] {
+            infer(multiply{}, {{6, 1, 1}, {6, 5, 3}});
+        },
+        "6x1x1 and 6x5x3");
     check_error<shape_error>("nas.shape.9", [] { infer(multiply{}, {{6, 5, 3}, {3, 1, 1}}); });
     check_error<shape_error>("nas.shape.9", [] { infer(multiply{}, {{6, 5, 3}, {6}}); });
-    check_error<shape_error>("nas.shape.3", [] { infer(multiply{}, {{6}, {6}, {6}}); }, "takes 2 inputs, got 3");
+    check_error<shape_error>(
+        "nas.shape.3",
+        [] {
+            infer(multiply{}, {{6}, {6}, {6}});
+        },
+        "takes 2 inputs, got 3");
 }

@@ -22,7 +22,8 @@ TEST_CASE("norm_act: costs the norm and one operation per element for the activa
 }
 
 TEST_CASE("norm_act: names the activation among its attributes", "[nn]") {
-    CHECK(test::attributes_of(norm_act{.norm = {.epsilon = 1e-3}, .act = activation::hard_swish}) == "epsilon=0.001 momentum=0.1 activation=hard_swish");
+    CHECK(test::attributes_of(norm_act{.norm = {.epsilon = 1e-3}, .act = activation::hard_swish}) ==
+          "epsilon=0.001 momentum=0.1 activation=hard_swish");
 }
 
 TEST_CASE("norm_act: rejects what its batch norm rejects", "[nn]") {

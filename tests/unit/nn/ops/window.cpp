@@ -34,13 +34,15 @@ TEST_CASE("window: same padding yields ceil(input / stride) for every size, kern
             for (std::int64_t stride = 1; stride <= 4; ++stride)
                 for (std::int64_t dilation = 1; dilation <= 3; ++dilation) {
                     padding2d const p = padding2d(same).resolved(kernel, dilation);
-                    CHECK(window_output("height", in, kernel, stride, dilation, p.top, p.bottom) == (in + stride - 1) / stride);
+                    CHECK(window_output("height", in, kernel, stride, dilation, p.top, p.bottom) ==
+                          (in + stride - 1) / stride);
                 }
 }
 
 TEST_CASE("window: without padding the window has to fit", "[nn]") {
     CHECK(window_output("width", 5, 3, 2, 1, 0, 0) == 2);
     CHECK(window_output("width", 5, 3, 1, 2, 0, 0) == 1);
-    test::check_error<nas::shape_error>("nas.shape.7", [] { window_output("width", 4, 3, 1, 2, 0, 0); },
-                                        "a window of width 5 (kernel 3, dilation 2)", "input of width 4 with padding 0 + 0");
+    test::check_error<nas::shape_error>(
+        "nas.shape.7", [] { window_output("width", 4, 3, 1, 2, 0, 0); }, "a window of width 5 (kernel 3, dilation 2)",
+        "input of width 4 with padding 0 + 0");
 }

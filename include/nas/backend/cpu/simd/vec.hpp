@@ -31,7 +31,8 @@ constexpr F* select([[maybe_unused]] simd_level l, F* baseline, [[maybe_unused]]
 
 /// The function `name`, compiled by for_each_level.inl, in its version for a level.
 #if defined(__x86_64__)
-#define NAS_SIMD_SELECT(level, name) ::nas::cpu::select(level, &::nas::cpu::baseline::name, &::nas::cpu::avx2::name, &::nas::cpu::avx512::name)
+#define NAS_SIMD_SELECT(level, name)                                                                                   \
+    ::nas::cpu::select(level, &::nas::cpu::baseline::name, &::nas::cpu::avx2::name, &::nas::cpu::avx512::name)
 #else
 #define NAS_SIMD_SELECT(level, name) (&::nas::cpu::baseline::name)
 #endif

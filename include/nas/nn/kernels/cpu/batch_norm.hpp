@@ -21,13 +21,18 @@ public:
 
     /// Throws backend_error nas.backend.10 if a training batch has one element per channel.
     batch_norm_kernel(norm_act const& op, kernel_site const& site, cpu::simd_level l)
-        : cpu_kernel(site, l), op_(op), training_(site.training),
+        : cpu_kernel(site, l),
+          op_(op),
+          training_(site.training),
           extents_{.batch = site.batch, .channels = site.output[0], .pixels = site.output.elements() / site.output[0]},
-          padded_(site.output.rank() == 1 && site.output[0] % cpu::lanes(l) != 0), elements_(extents_.elements(cpu::lanes(l))) {
+          padded_(site.output.rank() == 1 && site.output[0] % cpu::lanes(l) != 0),
+          elements_(extents_.elements(cpu::lanes(l))) {
         if (training_ && extents_.batch * extents_.pixels < 2)
             throw backend_error("nas.backend.10", "batch norm in training got one element per channel (batch 1, shape ",
-                                to_string(site.output), "), whose variance does not exist; use a larger batch or normalise before pooling");
-        if (training_) needs_.saved_bytes = static_cast<std::size_t>(cpu::batch_norm_saved_elements(l, extents_)) * sizeof(float);
+                                to_string(site.output),
+                                "), whose variance does not exist; use a larger batch or normalise before pooling");
+        if (training_)
+            needs_.saved_bytes = static_cast<std::size_t>(cpu::batch_norm_saved_elements(l, extents_)) * sizeof(float);
         work_bytes_ = (cpu::batch_norm_scratch_bytes(threads_) + 63) / 64 * 64;
         needs_.scratch_bytes = work_bytes_ + (padded_ ? 2 * static_cast<std::size_t>(elements_) * sizeof(float) : 0);
     }
@@ -65,18 +70,19 @@ public:
 
     void backward(kernel_io const& io) override {
         float* const target = io.input_gradients[0];
-        cpu::batch_norm_backward(level_, {.extents = extents_,
-                                          .act = op_.act,
-                                          .in = padded_ ? pad(io.inputs[0], copy_of(io, 0)) : io.inputs[0],
-                                          .scale = io.parameters[0],
-                                          .shift = io.parameters[1],
-                                          .saved = static_cast<float const*>(io.saved),
-                                          .out_gradient = padded_ ? pad(io.output_gradient, copy_of(io, 1)) : io.output_gradient,
-                                          .in_gradient = padded_ && target ? copy_of(io, 1) : target,
-                                          .scale_gradient = io.parameter_gradients[0],
-                                          .shift_gradient = io.parameter_gradients[1],
-                                          .scratch = io.scratch,
-                                          .threads = threads_});
+        cpu::batch_norm_backward(
+            level_, {.extents = extents_,
+                     .act = op_.act,
+                     .in = padded_ ? pad(io.inputs[0], copy_of(io, 0)) : io.inputs[0],
+                     .scale = io.parameters[0],
+                     .shift = io.parameters[1],
+                     .saved = static_cast<float const*>(io.saved),
+                     .out_gradient = padded_ ? pad(io.output_gradient, copy_of(io, 1)) : io.output_gradient,
+                     .in_gradient = padded_ && target ? copy_of(io, 1) : target,
+                     .scale_gradient = io.parameter_gradients[0],
+                     .shift_gradient = io.parameter_gradients[1],
+                     .scratch = io.scratch,
+                     .threads = threads_});
         if (padded_ && target) take_back(copy_of(io, 1), target);
     }
 
@@ -88,12 +94,14 @@ private:
     float const* pad(float const* rows, float* padded) const {
         std::int64_t const width = elements_ / extents_.batch;
         std::fill_n(padded, elements_, 0.0f);
-        for (std::int64_t n = 0; n < extents_.batch; ++n) std::copy_n(rows + n * extents_.channels, extents_.channels, padded + n * width);
+        for (std::int64_t n = 0; n < extents_.batch; ++n)
+            std::copy_n(rows + n * extents_.channels, extents_.channels, padded + n * width);
         return padded;
     }
     void take_back(float const* padded, float* rows) const {
         std::int64_t const width = elements_ / extents_.batch;
-        for (std::int64_t n = 0; n < extents_.batch; ++n) std::copy_n(padded + n * width, extents_.channels, rows + n * extents_.channels);
+        for (std::int64_t n = 0; n < extents_.batch; ++n)
+            std::copy_n(padded + n * width, extents_.channels, rows + n * extents_.channels);
     }
 
     norm_act op_;

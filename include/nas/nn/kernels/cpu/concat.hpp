@@ -37,7 +37,8 @@ public:
         if (!image_) return reference::concat_backward(batch_, sizes_, io.output_gradient, io.input_gradients);
         std::array const whole{io.output_gradient};
         for (std::size_t i = 0; i < take_.size(); ++i)
-            if (io.input_gradients[i]) cpu::gather_channels(level_, take_[i], batch_, pixels_, whole, io.input_gradients[i], threads_);
+            if (io.input_gradients[i])
+                cpu::gather_channels(level_, take_[i], batch_, pixels_, whole, io.input_gradients[i], threads_);
     }
 
 private:

@@ -13,7 +13,9 @@ namespace nas::nn::cpu_kernels {
 class dropout_kernel final : public cpu_kernel {
 public:
     dropout_kernel(dropout const& op, kernel_site const& site, cpu::simd_level l)
-        : cpu_kernel(site, l), rate_(site.training ? op.rate : 0), elements_(elements_of(site.output, site, l)),
+        : cpu_kernel(site, l),
+          rate_(site.training ? op.rate : 0),
+          elements_(elements_of(site.output, site, l)),
           image_(site.output.rank() == 3) {
         if (image_) extents_ = extents_of(site.output, site);
         needs_.backward_reads_inputs = false;

@@ -12,13 +12,17 @@ namespace nas::nn::cpu_kernels {
 
 class flatten_kernel final : public cpu_kernel {
 public:
-    flatten_kernel(flatten const&, kernel_site const& site, cpu::simd_level l) : cpu_kernel(site, l), input_(site.inputs[0]), batch_(site.batch) {
+    flatten_kernel(flatten const&, kernel_site const& site, cpu::simd_level l)
+        : cpu_kernel(site, l), input_(site.inputs[0]), batch_(site.batch) {
         needs_.backward_reads_inputs = false;
     }
 
-    void forward(kernel_io const& io) override { convert(io.inputs[0], needs_.input_layouts[0], io.output, plain_layout); }
+    void forward(kernel_io const& io) override {
+        convert(io.inputs[0], needs_.input_layouts[0], io.output, plain_layout);
+    }
     void backward(kernel_io const& io) override {
-        if (io.input_gradients[0]) convert(io.output_gradient, plain_layout, io.input_gradients[0], needs_.input_layouts[0]);
+        if (io.input_gradients[0])
+            convert(io.output_gradient, plain_layout, io.input_gradients[0], needs_.input_layouts[0]);
     }
 
 private:

@@ -14,7 +14,9 @@ public:
         needs_.backward_reads_inputs = false;
     }
 
-    void forward(kernel_io const& io) override { cpu::global_average_pool_forward(level_, extents_, io.inputs[0], io.output, threads_); }
+    void forward(kernel_io const& io) override {
+        cpu::global_average_pool_forward(level_, extents_, io.inputs[0], io.output, threads_);
+    }
     void backward(kernel_io const& io) override {
         if (io.input_gradients[0])
             cpu::global_average_pool_backward(level_, extents_, io.output_gradient, io.input_gradients[0], threads_);

@@ -22,13 +22,14 @@ public:
     }
     void backward(kernel_io const& io) override {
         if (gate_) {
-            cpu::multiply_gate_backward(level_, extents_, io.inputs[0], io.inputs[1], io.output_gradient, io.input_gradients[0],
-                                        io.input_gradients[1], threads_);
+            cpu::multiply_gate_backward(level_, extents_, io.inputs[0], io.inputs[1], io.output_gradient,
+                                        io.input_gradients[0], io.input_gradients[1], threads_);
             return;
         }
         for (std::size_t i = 0; i < 2; ++i)
             if (io.input_gradients[i])
-                cpu::multiply_forward(level_, elements_, io.output_gradient, io.inputs[1 - i], io.input_gradients[i], threads_);
+                cpu::multiply_forward(level_, elements_, io.output_gradient, io.inputs[1 - i], io.input_gradients[i],
+                                      threads_);
     }
 
 private:

@@ -15,10 +15,13 @@ public:
         needs_.scratch_bytes = cpu::pool2d_scratch_bytes(l, geometry_, threads_);
     }
 
-    void forward(kernel_io const& io) override { cpu::pool2d_forward(level_, geometry_, io.inputs[0], io.output, io.scratch, threads_); }
+    void forward(kernel_io const& io) override {
+        cpu::pool2d_forward(level_, geometry_, io.inputs[0], io.output, io.scratch, threads_);
+    }
     void backward(kernel_io const& io) override {
         if (io.input_gradients[0])
-            cpu::pool2d_backward(level_, geometry_, io.inputs[0], io.output_gradient, io.input_gradients[0], io.scratch, threads_);
+            cpu::pool2d_backward(level_, geometry_, io.inputs[0], io.output_gradient, io.input_gradients[0], io.scratch,
+                                 threads_);
     }
 
 private:

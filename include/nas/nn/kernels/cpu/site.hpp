@@ -13,7 +13,9 @@
 namespace nas::nn::cpu_kernels {
 
 /// Images are blocked, everything else is plain.
-constexpr layout layout_of(shape const& s, cpu::simd_level l) { return s.rank() == 3 ? cpu::image_layout(l) : plain_layout; }
+constexpr layout layout_of(shape const& s, cpu::simd_level l) {
+    return s.rank() == 3 ? cpu::image_layout(l) : plain_layout;
+}
 
 /// Floats that a batch of tensors of shape `s` takes.
 constexpr std::int64_t elements_of(shape const& s, kernel_site const& site, cpu::simd_level l) {
@@ -36,7 +38,8 @@ inline kernel_needs usual_needs(kernel_site const& site, cpu::simd_level l) {
 /// A kernel of the own backend: it states its needs once and knows the name of its instruction set.
 class cpu_kernel : public kernel {
 public:
-    cpu_kernel(kernel_site const& site, cpu::simd_level l) : needs_(usual_needs(site, l)), level_(l), threads_(site.threads) {}
+    cpu_kernel(kernel_site const& site, cpu::simd_level l)
+        : needs_(usual_needs(site, l)), level_(l), threads_(site.threads) {}
 
     kernel_needs needs() const override { return needs_; }
     std::string_view implementation() const override { return to_string(level_); }

@@ -58,11 +58,13 @@ public:
     void forward(kernel_io const& io) override {
         convolution_.forward(io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr, io.output, io.scratch);
         if (act_after_ != activation::none) {
-            std::int64_t const elements = storage_elements(exact_.batch, {exact_.out_channels, exact_.out_height, exact_.out_width}, destination_);
+            std::int64_t const elements = storage_elements(
+                exact_.batch, {exact_.out_channels, exact_.out_height, exact_.out_width}, destination_);
             cpu::activation_forward(level_, act_after_, elements, io.output, io.output, threads_);
         }
         if (cpu::moves_zero(act_) && !destination_.plain())
-            cpu::clear_filling(level_, {exact_.batch, exact_.out_channels, exact_.out_height * exact_.out_width}, io.output);
+            cpu::clear_filling(level_, {exact_.batch, exact_.out_channels, exact_.out_height * exact_.out_width},
+                               io.output);
     }
 
     void backward(kernel_io const& io) override {
@@ -82,7 +84,9 @@ public:
         arena scratch(convolution_bytes_);
         if (exact_ == stored_) return convolution_.pack(plain, packed, scratch.data());
         std::vector<float> filled(static_cast<std::size_t>(stored_.weight_elements()));
-        for_each_filter([&](std::int64_t from, std::int64_t to, std::int64_t taps) { std::copy_n(plain + from, taps, filled.data() + to); });
+        for_each_filter([&](std::int64_t from, std::int64_t to, std::int64_t taps) {
+            std::copy_n(plain + from, taps, filled.data() + to);
+        });
         convolution_.pack(filled.data(), packed, scratch.data());
     }
 
@@ -95,7 +99,9 @@ public:
         if (exact_ == stored_) return convolution_.unpack(packed, plain, scratch.data());
         std::vector<float> filled(static_cast<std::size_t>(stored_.weight_elements()));
         convolution_.unpack(packed, filled.data(), scratch.data());
-        for_each_filter([&](std::int64_t from, std::int64_t to, std::int64_t taps) { std::copy_n(filled.data() + to, taps, plain + from); });
+        for_each_filter([&](std::int64_t from, std::int64_t to, std::int64_t taps) {
+            std::copy_n(filled.data() + to, taps, plain + from);
+        });
     }
 
     std::string_view implementation() const override { return implementation_; }
@@ -107,21 +113,32 @@ private:
         conv_geometry stored;
     };
 
-    conv2d_kernel(fused_conv2d const& op, kernel_site const& site, context const& c, conv_geometry const& exact, arrangement const& a,
-                  activation act_after, onednn::convolution convolution)
-        : exact_(exact), stored_(a.stored), source_(a.source), destination_(a.destination), bias_(op.conv.bias), act_(op.act),
-          act_after_(act_after), level_(c.level), threads_(site.threads), convolution_(std::move(convolution)),
+    conv2d_kernel(fused_conv2d const& op, kernel_site const& site, context const& c, conv_geometry const& exact,
+                  arrangement const& a, activation act_after, onednn::convolution convolution)
+        : exact_(exact),
+          stored_(a.stored),
+          source_(a.source),
+          destination_(a.destination),
+          bias_(op.conv.bias),
+          act_(op.act),
+          act_after_(act_after),
+          level_(c.level),
+          threads_(site.threads),
+          convolution_(std::move(convolution)),
           convolution_bytes_((convolution_.scratch_bytes() + 63) / 64 * 64),
           own_input_gradient_(site.training && !convolution_.has_backward_data()),
-          implementation_(nas::concat("onednn ", convolution_.implementation(), own_input_gradient_ ? ", input gradient reference" : "")) {}
+          implementation_(nas::concat("onednn ", convolution_.implementation(),
+                                      own_input_gradient_ ? ", input gradient reference" : "")) {}
 
     static bool whole_blocks(conv_geometry const& g, layout l) {
         return g.groups == 1 || (g.in_channels / g.groups % l.block == 0 && g.out_channels / g.groups % l.block == 0);
     }
 
-    static std::unique_ptr<kernel> attempt(fused_conv2d const& op, kernel_site const& site, context const& c, conv_geometry const& exact,
-                                           layout source, layout destination) {
-        auto const rounded = [](std::int64_t channels, layout l) { return (channels + l.block - 1) / l.block * l.block; };
+    static std::unique_ptr<kernel> attempt(fused_conv2d const& op, kernel_site const& site, context const& c,
+                                           conv_geometry const& exact, layout source, layout destination) {
+        auto const rounded = [](std::int64_t channels, layout l) {
+            return (channels + l.block - 1) / l.block * l.block;
+        };
         arrangement a{source, destination, exact};
         a.stored.in_channels = rounded(exact.in_channels, source);
         a.stored.out_channels = rounded(exact.out_channels, destination);
@@ -137,9 +154,12 @@ private:
                                                 .threads = site.threads});
             // The gradient of the network's input is hardly ever wanted, and oneDNN has none for plain images.
             bool const first_layer = source.plain() && !destination.plain();
-            bool const complete = made.has_forward() && (!site.training || (made.has_backward_weights() && (made.has_backward_data() || first_layer)));
+            bool const complete =
+                made.has_forward() &&
+                (!site.training || (made.has_backward_weights() && (made.has_backward_data() || first_layer)));
             if (complete)
-                return std::unique_ptr<kernel>(new conv2d_kernel(op, site, c, exact, a, inside == op.act ? activation::none : op.act, std::move(made)));
+                return std::unique_ptr<kernel>(new conv2d_kernel(
+                    op, site, c, exact, a, inside == op.act ? activation::none : op.act, std::move(made)));
             if (op.act == activation::none) break;
         }
         return nullptr;
@@ -160,7 +180,8 @@ private:
     void input_gradient_by_reference(kernel_io const& io) const {
         auto* const weights = reinterpret_cast<float*>(static_cast<std::byte*>(io.scratch) + convolution_bytes_);
         float* const image = weights + exact_.weight_elements();
-        convolution_.unpack(io.parameters[0], weights, io.scratch); // rounding the output channels only adds filters at the end
+        convolution_.unpack(io.parameters[0], weights,
+                            io.scratch); // rounding the output channels only adds filters at the end
         conv_geometry one = exact_;
         one.batch = 1;
         std::int64_t const step = stored_.out_channels * exact_.out_height * exact_.out_width;

@@ -24,14 +24,20 @@ namespace nas::nn::onednn_kernels {
 class depthwise_conv2d_kernel final : public kernel {
 public:
     depthwise_conv2d_kernel(fused_conv2d const& op, kernel_site const& site, context const& c)
-        : exact_(op.conv.geometry(site.batch, site.inputs[0])), bias_(op.conv.bias), act_(op.act), level_(c.level), threads_(site.threads),
-          own_(c.level, exact_, site.threads), library_(c.engine, problem(op, site, c, exact_)),
+        : exact_(op.conv.geometry(site.batch, site.inputs[0])),
+          bias_(op.conv.bias),
+          act_(op.act),
+          level_(c.level),
+          threads_(site.threads),
+          own_(c.level, exact_, site.threads),
+          library_(c.engine, problem(op, site, c, exact_)),
           own_data_(!library_.has_backward_data() || exact_.stride_height > 1 || exact_.stride_width > 1) {
         std::string const own = std::string(to_string(level_));
         implementation_ = library_.has_forward() ? nas::concat("onednn ", library_.implementation()) : own;
         if (!site.training) return;
         if (own_data_ && library_.has_forward()) implementation_ += nas::concat(", input gradient ", own);
-        if (!library_.has_backward_weights() && library_.has_forward()) implementation_ += nas::concat(", weight gradient ", own);
+        if (!library_.has_backward_weights() && library_.has_forward())
+            implementation_ += nas::concat(", weight gradient ", own);
     }
 
     kernel_needs needs() const override {
@@ -59,7 +65,8 @@ public:
             } else {
                 own_.backward_weights(io.inputs[0], io.output_gradient, io.parameter_gradients[0], io.scratch);
                 if (bias_) {
-                    std::fill_n(io.parameter_gradients[1] + exact_.out_channels, rounded_channels() - exact_.out_channels, 0.0f);
+                    std::fill_n(io.parameter_gradients[1] + exact_.out_channels,
+                                rounded_channels() - exact_.out_channels, 0.0f);
                     cpu::channel_sum(level_, output_extents(), io.output_gradient, io.parameter_gradients[1], threads_);
                 }
             }
@@ -81,7 +88,8 @@ public:
     std::string_view implementation() const override { return implementation_; }
 
 private:
-    static onednn::convolution_problem problem(fused_conv2d const& op, kernel_site const& site, context const& c, conv_geometry g) {
+    static onednn::convolution_problem problem(fused_conv2d const& op, kernel_site const& site, context const& c,
+                                               conv_geometry g) {
         layout const images = cpu::image_layout(c.level);
         g.in_channels = g.out_channels = g.groups = (g.in_channels + images.block - 1) / images.block * images.block;
         return {.geometry = g,

@@ -35,8 +35,10 @@ public:
         forward_.run(io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr, io.output, io.scratch);
     }
     void backward(kernel_io const& io) override {
-        if (io.input_gradients[0]) data_.run(io.output_gradient, io.parameters[0], nullptr, io.input_gradients[0], io.scratch);
-        if (io.parameter_gradients[0]) weights_.run(io.output_gradient, io.inputs[0], nullptr, io.parameter_gradients[0], io.scratch);
+        if (io.input_gradients[0])
+            data_.run(io.output_gradient, io.parameters[0], nullptr, io.input_gradients[0], io.scratch);
+        if (io.parameter_gradients[0])
+            weights_.run(io.output_gradient, io.inputs[0], nullptr, io.parameter_gradients[0], io.scratch);
         if (bias_ && io.parameter_gradients[1])
             cpu::column_sum(level_, batch_, out_features_, io.output_gradient, io.parameter_gradients[1], threads_);
     }
@@ -44,10 +46,23 @@ public:
 
 private:
     linear_kernel(linear const& op, kernel_site const& site, context const& c)
-        : batch_(site.batch), out_features_(op.out_features), bias_(op.bias), level_(c.level), threads_(site.threads),
-          forward_(c.engine, {.rows = batch_, .inner = site.inputs[0][0], .columns = out_features_, .b_transposed = true, .bias = op.bias, .threads = threads_}),
+        : batch_(site.batch),
+          out_features_(op.out_features),
+          bias_(op.bias),
+          level_(c.level),
+          threads_(site.threads),
+          forward_(c.engine, {.rows = batch_,
+                              .inner = site.inputs[0][0],
+                              .columns = out_features_,
+                              .b_transposed = true,
+                              .bias = op.bias,
+                              .threads = threads_}),
           data_(c.engine, {.rows = batch_, .inner = out_features_, .columns = site.inputs[0][0], .threads = threads_}),
-          weights_(c.engine, {.rows = out_features_, .inner = batch_, .columns = site.inputs[0][0], .a_transposed = true, .threads = threads_}),
+          weights_(c.engine, {.rows = out_features_,
+                              .inner = batch_,
+                              .columns = site.inputs[0][0],
+                              .a_transposed = true,
+                              .threads = threads_}),
           implementation_(nas::concat("onednn ", forward_.implementation())) {}
 
     std::int64_t batch_, out_features_;

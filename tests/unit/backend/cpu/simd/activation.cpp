@@ -1,6 +1,6 @@
-#include <nas/backend/cpu/simd/activation.hpp>
-
 #include <string>
+
+#include <nas/backend/cpu/simd/activation.hpp>
 
 #include "support/catch.hpp"
 #include "support/own_kernels.hpp"

@@ -1,8 +1,8 @@
-#include <nas/backend/cpu/simd/vec.hpp>
-
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include <nas/backend/cpu/simd/vec.hpp>
 
 #include "support/catch.hpp"
 #include "support/own_kernels.hpp"
@@ -46,7 +46,8 @@ TEST_CASE("vec: max and min give the second operand if one is NaN, max_or_nan th
         b[2] = NAN;
         a[3] = 3;
         NAS_SIMD_SELECT(l, test_order)(a.data(), b.data(), out.data());
-        float const *const largest = out.data(), *const smallest = largest + 16, *const or_nan = smallest + 16, *const chosen = or_nan + 16;
+        float const *const largest = out.data(), *const smallest = largest + 16, *const or_nan = smallest + 16,
+                           *const chosen = or_nan + 16;
         CHECK(largest[0] == 2);
         CHECK(largest[1] == 2);
         CHECK(std::isnan(largest[2]));

@@ -1,6 +1,6 @@
-#include <nas/nn/kernels/cpu/site.hpp>
-
 #include <array>
+
+#include <nas/nn/kernels/cpu/site.hpp>
 
 #include "support/catch.hpp"
 
@@ -17,7 +17,8 @@ public:
 
 } // namespace
 
-TEST_CASE("site of own kernels: images are blocked as the level has lanes, everything else is plain", "[backend][cpu]") {
+TEST_CASE("site of own kernels: images are blocked as the level has lanes, everything else is plain",
+          "[backend][cpu]") {
     using nas::cpu::simd_level;
     CHECK(cpu_kernels::layout_of({17, 4, 4}, simd_level::avx512) == nas::layout{16});
     CHECK(cpu_kernels::layout_of({17, 4, 4}, simd_level::avx2) == nas::layout{8});

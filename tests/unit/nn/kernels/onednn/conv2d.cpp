@@ -1,10 +1,9 @@
-#include <nas/nn/kernels/onednn/conv2d.hpp>
-
 #include <array>
 #include <memory>
 #include <vector>
 
 #include <nas/backend/onednn/matmul.hpp>
+#include <nas/nn/kernels/onednn/conv2d.hpp>
 #include <nas/tensor/arena.hpp>
 
 #include "support/allocations.hpp"
@@ -17,16 +16,23 @@ namespace {
 
 onednn_kernels::context context_of(nas::cpu::simd_level l) { return {nas::onednn::engine(), l, false}; }
 
-std::unique_ptr<kernel> make(conv2d const& op, nas::shape const& in, std::span<nas::layout const> comes_as, std::int64_t batch, bool training,
-                             nas::cpu::simd_level l, nas::activation act = nas::activation::none) {
-    kernel_site const site{.inputs = {&in, 1}, .output = op.infer({&in, 1}), .batch = batch, .training = training, .threads = 2,
-                           .image_layout = nas::cpu::image_layout(l), .input_layouts = comes_as};
+std::unique_ptr<kernel> make(conv2d const& op, nas::shape const& in, std::span<nas::layout const> comes_as,
+                             std::int64_t batch, bool training, nas::cpu::simd_level l,
+                             nas::activation act = nas::activation::none) {
+    kernel_site const site{.inputs = {&in, 1},
+                           .output = op.infer({&in, 1}),
+                           .batch = batch,
+                           .training = training,
+                           .threads = 2,
+                           .image_layout = nas::cpu::image_layout(l),
+                           .input_layouts = comes_as};
     return onednn_kernels::conv2d_kernel::make({.conv = op, .act = act}, site, context_of(l));
 }
 
 } // namespace
 
-TEST_CASE("conv2d on oneDNN: dense and grouped convolutions equal the reference, forward and backward", "[backend][onednn]") {
+TEST_CASE("conv2d on oneDNN: dense and grouped convolutions equal the reference, forward and backward",
+          "[backend][onednn]") {
     for (auto const l : test::levels()) {
         backend b("onednn", nas::cpu::image_layout(l));
         b.provide<conv2d>([c = context_of(l)](conv2d const& op, kernel_site const& site) {
@@ -58,18 +64,21 @@ TEST_CASE("conv2d on oneDNN: an image of up to three channels that comes plain i
             if (channels == 3) CHECK(needs.input_layouts[0] == nas::plain_layout);
             if (channels == 4) CHECK(needs.input_layouts[0] == nas::cpu::image_layout(l));
             CHECK(needs.output_layout == nas::cpu::image_layout(l));
-            CHECK(make(op, in, std::array{nas::cpu::image_layout(l)}, 3, true, l)->needs().input_layouts[0] == nas::cpu::image_layout(l));
+            CHECK(make(op, in, std::array{nas::cpu::image_layout(l)}, 3, true, l)->needs().input_layouts[0] ==
+                  nas::cpu::image_layout(l));
             CHECK(make(op, in, comes, 3, false, l)->needs().output_layout == nas::cpu::image_layout(l));
             if (!needs.input_layouts[0].plain()) continue;
 
             // The gradient of the image is rarely wanted, but right.
             nas::conv_geometry const g = op.geometry(3, in);
             nas::shape const out{19, g.out_height, g.out_width};
-            auto const x = test::random_floats(3 * in.elements(), 1), w = test::random_floats(g.weight_elements(), 2), b = test::random_floats(19, 3);
+            auto const x = test::random_floats(3 * in.elements(), 1), w = test::random_floats(g.weight_elements(), 2),
+                       b = test::random_floats(19, 3);
             auto const dy = test::random_floats(3 * out.elements(), 4);
             auto const stored_dy = test::blocked(l, 3, out, dy);
             std::vector<float> y(stored_dy.size()), dx(x.size()), expected(dx.size()), expected_y(dy.size());
-            std::vector<float> weights(static_cast<std::size_t>(needs.parameter_elements[0])), bias(static_cast<std::size_t>(needs.parameter_elements[1]));
+            std::vector<float> weights(static_cast<std::size_t>(needs.parameter_elements[0])),
+                bias(static_cast<std::size_t>(needs.parameter_elements[1]));
             k->pack_parameter(0, w.data(), weights.data(), g.weight_elements());
             k->pack_parameter(1, b.data(), bias.data(), 19);
             nas::arena scratch(needs.scratch_bytes);
@@ -94,7 +103,8 @@ TEST_CASE("conv2d on oneDNN: an image of up to three channels that comes plain i
         }
 }
 
-TEST_CASE("conv2d on oneDNN: whole blocks stay blocked, odd groups become plain, and the name says what runs", "[backend][onednn]") {
+TEST_CASE("conv2d on oneDNN: whole blocks stay blocked, odd groups become plain, and the name says what runs",
+          "[backend][onednn]") {
     auto const l = nas::cpu::best_simd_level();
     nas::layout const images = nas::cpu::image_layout(l);
     std::array const comes{images};
@@ -123,7 +133,8 @@ TEST_CASE("conv2d on oneDNN: a forward pass allocates no more than a bare primit
     nas::shape const in{17, 8, 8};
     auto const k = make({.out_channels = 17, .kernel = 3}, in, comes, 2, false, l);
     kernel_needs const needs = k->needs();
-    nas::arena x(2 * 32 * 64 * sizeof(float)), y(x.size()), w(static_cast<std::size_t>(needs.parameter_elements[0]) * sizeof(float)), scratch(needs.scratch_bytes);
+    nas::arena x(2 * 32 * 64 * sizeof(float)), y(x.size()),
+        w(static_cast<std::size_t>(needs.parameter_elements[0]) * sizeof(float)), scratch(needs.scratch_bytes);
     std::array<float const*, 1> const inputs{reinterpret_cast<float*>(x.data())};
     std::array<float*, 1> const parameters{reinterpret_cast<float*>(w.data())};
     kernel_io io;

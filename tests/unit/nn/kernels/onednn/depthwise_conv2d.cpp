@@ -14,12 +14,18 @@ backend only_depthwise(nas::cpu::simd_level l) {
         return std::make_unique<onednn_kernels::depthwise_conv2d_kernel>(op, site, context);
     };
     b.provide<fused_conv2d>(make);
-    b.provide<conv2d>([make](conv2d const& op, kernel_site const& site) { return make({.conv = op, .act = nas::activation::none}, site); });
+    b.provide<conv2d>([make](conv2d const& op, kernel_site const& site) {
+        return make({.conv = op, .act = nas::activation::none}, site);
+    });
     return b;
 }
 
 std::string name_of(nas::cpu::simd_level l, conv2d const& op, nas::shape const& in) {
-    kernel_site const site{.inputs = {&in, 1}, .output = op.infer({&in, 1}), .batch = 2, .training = true, .image_layout = nas::cpu::image_layout(l)};
+    kernel_site const site{.inputs = {&in, 1},
+                           .output = op.infer({&in, 1}),
+                           .batch = 2,
+                           .training = true,
+                           .image_layout = nas::cpu::image_layout(l)};
     return std::string(only_depthwise(l).make_kernel(op, site)->implementation());
 }
 
@@ -33,7 +39,8 @@ TEST_CASE("depthwise conv2d: equal to the reference at every level, forward and 
             INFO(to_string(l));
             for (int const threads : {1, 2})
                 for (bool const training : {true, false})
-                    test::check_against(c, reference_backend(), only_depthwise(l), 1e-5, {.training = training, .threads = threads});
+                    test::check_against(c, reference_backend(), only_depthwise(l), 1e-5,
+                                        {.training = training, .threads = threads});
             ++compared;
         }
         for (auto const& c : test::fused_conv2d_cases()) {

@@ -8,7 +8,9 @@ TEST_CASE("linear on oneDNN: equal to the reference, forward and backward", "[ba
     for (auto const l : test::levels()) {
         onednn_kernels::context const context{nas::onednn::engine(), l, false};
         backend b("onednn", nas::cpu::image_layout(l));
-        b.provide<linear>([context](linear const& op, kernel_site const& site) { return onednn_kernels::linear_kernel::make(op, site, context); });
+        b.provide<linear>([context](linear const& op, kernel_site const& site) {
+            return onednn_kernels::linear_kernel::make(op, site, context);
+        });
         for (auto const& c : test::linear_cases())
             for (int const threads : {1, 2})
                 for (bool const training : {true, false})
