@@ -70,7 +70,7 @@ figcaption{font-weight:600;padding:2px 6px}.plot{width:100%;height:auto}
 .points{fill:var(--blue);fill-opacity:.55}.best{fill:var(--orange);stroke:var(--orange)}.front{fill:var(--green);stroke:var(--green)}.chosen{fill:var(--orange);stroke:var(--ink);stroke-width:1.5}
 .failed{stroke:var(--red);stroke-width:1.6;fill:none}rect.failed{fill:var(--red)}.target{stroke:var(--soft);stroke-dasharray:5 4}rect.target{fill:var(--soft);stroke:none}.curve{fill:none;stroke-width:2}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:14px}th{text-align:left;color:var(--soft);font-weight:600;border-bottom:1px solid var(--line);padding:5px 10px 5px 0}
-td{border-bottom:1px solid var(--line);padding:4px 10px 4px 0;vertical-align:top}td.n,th.n{text-align:right}tr.best td,tr.winner td{font-weight:600}
+td{border-bottom:1px solid var(--line);padding:4px 10px 4px 0;vertical-align:top}td.n,th.n{text-align:right;white-space:nowrap}tr.best td,tr.winner td{font-weight:600}
 .bar{background:var(--blue);opacity:.75;height:9px;border-radius:2px;min-width:1px;margin-top:6px}.name{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:13px}
 .scroll{overflow-x:auto}summary{cursor:pointer;color:var(--soft);margin:10px 0}.bad{color:var(--red)}footer{margin-top:40px;color:var(--soft);font-size:13px}
 )";
