@@ -50,7 +50,7 @@ struct report {
     std::string latency_name = "latency", latency_unit = "ms";
     double latency_target = not_measured;
     std::vector<report_trial> trials;
-    std::int64_t best = -1; ///< number of the best trial
+    std::int64_t best = -1; ///< number of the best trial: the winner of the finals, where there are some
     std::vector<report_final> finals;
     std::vector<report_layer> layers; ///< of the best network
 };
@@ -138,8 +138,11 @@ inline plot front_plot(report const& r) {
         .label = "trial", .css_class = "points", .draw = plot_series::style::dots, .points = {}, .tips = {}};
     plot_series front{
         .label = "Pareto front", .css_class = "front", .draw = plot_series::style::line, .points = {}, .tips = {}};
-    plot_series chosen{
-        .label = "best reward", .css_class = "chosen", .draw = plot_series::style::dots, .points = {}, .tips = {}};
+    plot_series chosen{.label = r.finals.empty() ? "best trial" : "winner",
+                       .css_class = "chosen",
+                       .draw = plot_series::style::dots,
+                       .points = {},
+                       .tips = {}};
     double low = 100, high = 0;
     auto const tip = [&](report_trial const& t) {
         return concat("trial ", t.number, ": ", percent_or_dash(t.accuracy), " at ", fixed(t.latency, 3), " ",
@@ -191,7 +194,8 @@ inline std::string to_html(report const& r) {
     if (winner && std::isfinite(winner->test_accuracy))
         out += card(percent_or_dash(winner->test_accuracy), "test accuracy of the winner");
     if (best) {
-        out += card(percent_or_dash(best->accuracy), "validation accuracy, best trial");
+        out += card(percent_or_dash(best->accuracy),
+                    r.finals.empty() ? "validation accuracy" : "validation accuracy in the search");
         out += card(concat(number_or_dash(best->latency, 3), " ", html_escape(r.latency_unit)), r.latency_name);
         out += card(number_or_dash(best->reward, 4), "reward");
         out += card(count_or_dash(best->parameters), "parameters");

@@ -70,6 +70,7 @@ TEST_CASE("report: the Pareto front holds exactly the trials that none beats", "
 TEST_CASE("report: winner, layers and settings appear when there are any", "[io]") {
     report r = example();
     CHECK_FALSE(contains(to_html(r), "Trained to the end"));
+    CHECK(contains(to_html(r), ">best trial<"));
     r.finals.push_back({.trial = 2,
                         .validation_accuracy = 0.81,
                         .test_accuracy = 0.79,
@@ -83,6 +84,8 @@ TEST_CASE("report: winner, layers and settings appear when there are any", "[io]
     std::string const html = to_html(r);
     CHECK(contains(html, "79.00 %"));
     CHECK(contains(html, "missed"));
+    CHECK(contains(html, ">winner<"));
+    CHECK_FALSE(contains(html, ">best trial<"));
     CHECK(contains(html, "stem"));
     CHECK(contains(html, "442\u2009368"));
     CHECK(contains(html, "<th>seed</th><td>7</td>"));
