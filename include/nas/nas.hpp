@@ -23,6 +23,7 @@
 #include <nas/storage/journal.hpp>
 #include <nas/storage/memory.hpp>
 #include <nas/storage/read_file.hpp>
+#include <nas/storage/read_trials.hpp>
 #include <nas/trial/latency_reading.hpp>
 #include <nas/trial/metrics.hpp>
 #include <nas/trial/trial_record.hpp>

@@ -9,6 +9,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -22,6 +23,7 @@
 #include <nas/latency/none.hpp>
 #include <nas/reward/accuracy.hpp>
 #include <nas/reward/concept.hpp>
+#include <nas/search/baseline_trial.hpp>
 #include <nas/search/evaluator.hpp>
 #include <nas/search/executor.hpp>
 #include <nas/search/finished_trial.hpp>
@@ -33,7 +35,10 @@
 #include <nas/search/trial_range.hpp>
 #include <nas/space/concept.hpp>
 #include <nas/space/decode.hpp>
+#include <nas/space/encode.hpp>
 #include <nas/space/fingerprint.hpp>
+#include <nas/space/grow.hpp>
+#include <nas/space/replay.hpp>
 
 namespace nas {
 
@@ -128,6 +133,67 @@ public:
     /// The next trial, to be reported at any time and in any order. Trials that were in flight when the study was left come
     /// first. Throws `space_exhausted`, `search_error` if the window is full, and as `open`.
     trial_type ask() { return make_trial(study_.ask()); }
+
+    /// Puts a point of the space in line: the next trial asked has this architecture. Gives its number; if a trial, ended or
+    /// not, has this architecture already, nothing happens and that trial's number is given, so a program may enqueue the
+    /// same points at every start. The controller learns of its result as of any other. Throws `space_error`
+    /// [nas.space.18] if the space does not contain the architecture (see `baseline`), and as `open`.
+    std::uint64_t enqueue(arch_type const& architecture) { return study_.give(encode(space_, architecture)); }
+
+    /// The same with a genome. Throws `genome_mismatch` if it does not fit the space.
+    std::uint64_t enqueue(nas::genome const& g) requires(!std::same_as<arch_type, nas::genome>) {
+        replay_chooser c(&g, nullptr);
+        (void)space_.decode(c);
+        return study_.give(std::move(c).result());
+    }
+
+    /// Takes over the trials of an earlier study, also of an earlier form of the space: those that ended, whose decisions
+    /// still exist (`grow`) and whose architecture is not known here. They keep their metrics, are given a reward by this
+    /// search, and the controller learns of them. Returns how many were taken.
+    ///
+    ///     search.adopt(nas::storage::read_trials("before.journal"));
+    std::size_t adopt(std::vector<trial_record> const& earlier) {
+        std::size_t taken = 0;
+        for (trial_record const& r : earlier) {
+            if (r.state == trial_state::running) continue;
+            std::optional<nas::genome> g = grow(space_, r.genome);
+            if (!g) continue;
+            detail::trial_outcome outcome{
+                .state = r.state, .metrics = r.metrics, .reward = {}, .objectives = {}, .failure = r.failure};
+            if (r.state == trial_state::complete) reward(outcome);
+            taken += study_.adopt(std::move(*g), r.curve, std::move(outcome));
+        }
+        return taken;
+    }
+
+    /// Evaluates an architecture for comparison, once: it may lie outside the space, is no trial of the study, and the
+    /// controller does not learn of it. It has latency, reward and failures as a trial has. If the study holds a baseline of
+    /// this name, that one is given and nothing is evaluated.
+    ///
+    ///     search.baseline("MobileNetV2", mobilenet_v2, train);
+    template <class E>
+    trial_record const& baseline(std::string_view name, arch_type const& architecture, E&& evaluate) {
+        static_assert(
+            Evaluator<std::remove_reference_t<E>, arch_type>,
+            "nas::search::baseline: the evaluator must be callable as e(arch) or e(arch, nas::trial<arch>&) and "
+            "give nas::metrics or a number");
+        if (trial_record const* const known = study_.baseline(name)) return *known;
+        detail::baseline_port port(study_.seed(), name);
+        {
+            trial_type t{port, 0, architecture, *this};
+            if (auto m = evaluated(t, evaluate); m && !t.ended()) t.report(std::move(*m));
+            if (!t.ended()) t.fail(failure_kind::cancelled, "the baseline was given up without a report");
+        }
+        trial_record& r = port.result();
+        r.metrics.set(detail::study_book<>::baseline_name, name);
+        return study_.add_baseline(std::move(r));
+    }
+
+    /// The baselines, in the order in which they were first run; their names are the metric "baseline".
+    std::deque<trial_record> const& baselines() {
+        open();
+        return study_.baselines();
+    }
 
     /// Trials until the study has `n` of them, those of earlier runs included. Ends early when the space is exhausted or a
     /// stop was requested.

@@ -51,6 +51,34 @@ public:
         return book_.ask_new_unless_exhausted();
     }
 
+    /// As `study_book::give`, and `study_book::adopt`.
+    std::uint64_t give(genome g) {
+        std::uint64_t number = 0;
+        {
+            lock const l(mutex_);
+            book_.begin();
+            number = book_.give(std::move(g));
+        }
+        tell_waiting();
+        return number;
+    }
+    bool adopt(genome g, std::vector<curve_point> curve, trial_outcome outcome) {
+        lock const l(mutex_);
+        book_.begin();
+        return book_.adopt(std::move(g), std::move(curve), std::move(outcome));
+    }
+
+    trial_record const* baseline(std::string_view name) {
+        lock const l(mutex_);
+        book_.begin();
+        return book_.baseline(name);
+    }
+    trial_record const& add_baseline(trial_record r) {
+        lock const l(mutex_);
+        return book_.add_baseline(std::move(r));
+    }
+    std::deque<trial_record> const& baselines() const noexcept { return book_.baselines(); }
+
     /// The workers of one `run`.
     struct crew {
         std::size_t target = 0;

@@ -102,6 +102,41 @@ public:
         }
     }
 
+    /// A trial with a genome of the program's, in flight until `take_in_flight` gives it. The number of the trial that has
+    /// this genome already, if there is one.
+    std::uint64_t give(genome g) {
+        if (auto const known = number_of(g)) return *known;
+        std::uint64_t const number = add_record(std::move(g));
+        put_back(number);
+        save(trial_event_kind::given, number);
+        return number;
+    }
+
+    /// A trial that ended elsewhere, with a genome of this space. False if a trial has this genome already.
+    bool adopt(genome g, std::vector<curve_point> curve, trial_outcome outcome) {
+        if (number_of(g)) return false;
+        std::uint64_t const number = add_record(std::move(g));
+        records_[number].curve = std::move(curve);
+        unsaved_.push_back({trial_event_kind::given, number}); // stored with its end
+        end(number, std::move(outcome));
+        return true;
+    }
+
+    /// The baseline called `name`, if it was run.
+    trial_record const* baseline(std::string_view name) const {
+        for (trial_record const& b : baselines_)
+            if (name_of(b) == name) return &b;
+        return nullptr;
+    }
+    std::deque<trial_record> const& baselines() const { return baselines_; }
+    trial_record const& add_baseline(trial_record r) {
+        r.number = baselines_.size();
+        options_.storage.append(trial_event_kind::baseline, r);
+        return baselines_.emplace_back(std::move(r));
+    }
+    /// The metric that holds the name of a baseline.
+    static constexpr std::string_view baseline_name = "baseline";
+
     /// The smallest trial below `limit` that was asked, has not ended and is in nobody's hands.
     std::optional<std::uint64_t> take_in_flight(std::uint64_t limit) {
         auto const first = std::min_element(in_flight_.begin(), in_flight_.end());
@@ -215,6 +250,7 @@ private:
         in_flight_.clear();
         told_.clear();
         announced_.clear();
+        baselines_.clear();
         state_ = {};
         best_ = announced_best_ = nullptr;
         fed_ = 0;
@@ -222,6 +258,16 @@ private:
 
     void replay(trial_event e) {
         std::uint64_t const number = e.record.number;
+        if (e.kind == trial_event_kind::baseline) {
+            if (number != baselines_.size()) throw damaged(number);
+            baselines_.push_back(std::move(e.record));
+            return;
+        }
+        if (e.kind == trial_event_kind::given) {
+            if (number != records_.size()) throw damaged(number);
+            put_back(add_record(std::move(e.record.genome)));
+            return;
+        }
         if (e.kind == trial_event_kind::asked) {
             if (number != records_.size() || blocked_by()) throw damaged(number);
             genome again = propose();
@@ -242,6 +288,18 @@ private:
         in_flight_.erase(std::find(in_flight_.begin(), in_flight_.end(), number));
         flags_[number].saved = true;
         note_result(number);
+    }
+
+    std::optional<std::uint64_t> number_of(genome const& g) const {
+        for (trial_record const& r : records_)
+            if (r.genome == g) return r.number;
+        return std::nullopt;
+    }
+    static std::string_view name_of(trial_record const& b) {
+        for (extra_metric const& e : b.metrics.extras)
+            if (auto const* const text = std::get_if<std::string>(&e.value); text && e.name == baseline_name)
+                return *text;
+        return {};
     }
 
     static storage_error damaged(std::uint64_t number) {
@@ -339,6 +397,7 @@ private:
     std::size_t target_ = 0;
     std::deque<trial_record> records_;
     std::deque<trial_flags> flags_;
+    std::deque<trial_record> baselines_;
     std::vector<std::uint64_t> in_flight_;                            // asked, not ended, in nobody's hands
     std::vector<std::uint64_t> told_;                                 // ended, in the order of ending
     std::vector<std::uint64_t> announced_;                            // shown to the observers, in that order

@@ -16,6 +16,7 @@
 #include <nas/space/enumerate.hpp>
 #include <nas/space/fingerprint.hpp>
 #include <nas/space/genome.hpp>
+#include <nas/space/grow.hpp>
 #include <nas/space/inputs.hpp>
 #include <nas/space/just.hpp>
 #include <nas/space/map.hpp>

@@ -13,6 +13,7 @@
 #include <nas/storage/append_file.hpp>
 #include <nas/storage/concept.hpp>
 #include <nas/storage/frame.hpp>
+#include <nas/storage/journal_format.hpp>
 #include <nas/storage/record_codec.hpp>
 
 namespace nas::storage {
@@ -43,7 +44,8 @@ public:
         file_ = {};
         append_file file(path_, true);
         std::string const bytes = file.read_all();
-        std::vector<trial_event> events = begins_whole(bytes) ? load(file, bytes, wanted) : begin(file, bytes, wanted);
+        std::vector<trial_event> events =
+            detail::journal_begins_whole(bytes, path_) ? load(file, bytes, wanted) : begin(file, bytes, wanted);
         file_ = std::move(file);
         return events;
     }
@@ -55,7 +57,7 @@ public:
         put_frame(framed_, event_);
         std::size_t const before = file_.size();
         file_.append(framed_);
-        if (options_.sync == sync_policy::never || kind != trial_event_kind::told) return;
+        if (options_.sync == sync_policy::never || begins_trial(kind)) return;
         try {
             file_.sync();
         } catch (storage_error const&) {
@@ -70,24 +72,6 @@ public:
     std::string const& path() const noexcept { return path_; }
 
 private:
-    static constexpr std::string_view magic = "nas-journal 1\n";
-
-    // False for a file that is new, or whose first write was cut short. Throws if the file is something else.
-    bool begins_whole(std::string_view bytes) const {
-        if (bytes.starts_with(magic)) {
-            if (frame_at(bytes.substr(magic.size()))) return true;
-            if (next_frame(bytes, magic.size()) == bytes.npos) return false;
-            throw storage_error("nas.storage.11", "the header of journal '", path_,
-                                "' is damaged; restore the file from a copy");
-        }
-        if (magic.starts_with(bytes)) return false;
-        if (bytes.starts_with("nas-journal "))
-            throw storage_error("nas.storage.12", "journal '", path_,
-                                "' was written by another version of the library (", bytes.substr(0, bytes.find('\n')),
-                                ", this one reads ", magic.substr(0, magic.size() - 1), ")");
-        throw storage_error("nas.storage.10", "'", path_, "' is not a journal of nas; choose another file");
-    }
-
     std::vector<trial_event> begin(append_file& file, std::string_view torn, study_identity const& identity) {
         if (!torn.empty()) {
             notes_.push_back(concat("journal '", path_, "': its header was incomplete (", torn.size(),
@@ -96,7 +80,7 @@ private:
         }
         std::string payload;
         encode_identity(payload, identity);
-        std::string header(magic);
+        std::string header(detail::journal_magic);
         put_frame(header, payload);
         file.append(header);
         if (options_.sync == sync_policy::each_trial) {
@@ -107,29 +91,15 @@ private:
     }
 
     std::vector<trial_event> load(append_file& file, std::string_view bytes, study_identity const& wanted) {
-        std::string_view const header = *frame_at(bytes.substr(magic.size()));
-        byte_reader in(header);
+        byte_reader in(detail::journal_header(bytes));
         require_same_identity(decode_identity(in), wanted, concat("journal '", path_, "'"));
-
         std::vector<trial_event> events;
-        std::size_t at = magic.size() + frame_overhead + header.size();
-        std::size_t finished = 0;
-        while (at < bytes.size()) {
-            auto const payload = frame_at(bytes.substr(at));
-            if (!payload) {
-                if (next_frame(bytes, at + 1) != bytes.npos)
-                    throw storage_error(
-                        "nas.storage.11", "journal '", path_, "' is damaged at byte ", at,
-                        ", with more records behind it; restore it from a copy, or cut it there (truncate -s ", at,
-                        ") to keep the ", finished, " trials finished before");
-                notes_.push_back(concat("journal '", path_, "': its last record was incomplete (", bytes.size() - at,
-                                        " bytes) and was removed; the trial it belonged to is run again"));
-                file.truncate(at);
-                break;
-            }
-            events.push_back(decode_event(*payload));
-            if (events.back().kind == trial_event_kind::told) ++finished;
-            at += frame_overhead + payload->size();
+        std::size_t const end =
+            detail::for_each_event(bytes, path_, [&](trial_event&& e) { events.push_back(std::move(e)); });
+        if (end != bytes.size()) {
+            notes_.push_back(concat("journal '", path_, "': its last record was incomplete (", bytes.size() - end,
+                                    " bytes) and was removed; the trial it belonged to is run again"));
+            file.truncate(end);
         }
         return events;
     }

@@ -23,7 +23,7 @@ public:
     }
 
     void append(trial_event_kind kind, trial_record const& record) {
-        if (kind == trial_event_kind::asked) {
+        if (begins_trial(kind)) {
             events_.push_back({kind, {.number = record.number, .genome = record.genome}});
         } else {
             events_.push_back({kind, record});

@@ -90,7 +90,7 @@ inline void encode_event(std::string& out, trial_event_kind kind, trial_record c
     byte_writer bytes(out);
     bytes.put(static_cast<std::uint8_t>(kind));
     bytes.put(r.number);
-    if (kind == trial_event_kind::asked) {
+    if (begins_trial(kind)) {
         bytes.put(static_cast<std::uint32_t>(r.genome.size()));
         for (gene const& g : r.genome) {
             bytes.put(g.key);
@@ -122,10 +122,10 @@ inline void encode_event(std::string& out, trial_event_kind kind, trial_record c
 inline trial_event decode_event(std::string_view bytes) {
     byte_reader in(bytes);
     trial_event e;
-    e.kind = detail::get_enumerator<trial_event_kind>(in, 2, "event");
+    e.kind = detail::get_enumerator<trial_event_kind>(in, 4, "event");
     trial_record& r = e.record;
     r.number = in.get<std::uint64_t>();
-    if (e.kind == trial_event_kind::asked) {
+    if (begins_trial(e.kind)) {
         r.genome.resize(in.get_count(16));
         for (gene& g : r.genome) {
             g.key = in.get<std::uint64_t>();

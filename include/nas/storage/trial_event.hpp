@@ -1,5 +1,5 @@
 #pragma once
-// The two things that happen to a trial and are kept: it is asked, it is told.
+// What happens to trials and is kept: they are asked or given, they are told; baselines.
 
 #include <cstdint>
 
@@ -9,9 +9,16 @@ namespace nas {
 
 /// What happened.
 enum class trial_event_kind : std::uint8_t {
-    asked = 1, ///< the genome was proposed; only `number` and `genome` of the record are meaningful
-    told = 2,  ///< the trial ended; `genome` is not stored again
+    asked = 1,    ///< the genome was proposed; only `number` and `genome` of the record are meaningful
+    told = 2,     ///< the trial ended; `genome` is not stored again
+    given = 3,    ///< as `asked`, but the genome came from the program, not from the controller
+    baseline = 4, ///< as `told`, of a baseline: no trial of the study, `number` counts the baselines
 };
+
+/// True for the events that begin a trial and hold its genome; the others hold its end.
+constexpr bool begins_trial(trial_event_kind kind) noexcept {
+    return kind == trial_event_kind::asked || kind == trial_event_kind::given;
+}
 
 /// One step of a study. Repeating the steps in their order restores the study and its controller exactly.
 struct trial_event {
