@@ -22,13 +22,13 @@ namespace test {
 
 inline nas::study_identity const some_identity{{"space", "123"}, {"seed", "7"}, {"note", "a \"b\"\n"}};
 
-inline nas::trial_event asked(nas::trial_record const& r) {
-    return {nas::trial_event_kind::asked, {.number = r.number, .genome = r.genome}};
-}
-inline nas::trial_event told(nas::trial_record r) {
+// What a storage gives back of an event.
+inline nas::trial_event kept(nas::trial_event_kind kind, nas::trial_record r) {
+    if (nas::begins_trial(kind)) return {kind, {.number = r.number, .genome = std::move(r.genome)}};
     r.genome = {};
-    return {nas::trial_event_kind::told, std::move(r)};
+    return {kind, std::move(r)};
 }
+inline nas::trial_event asked(nas::trial_record const& r) { return kept(nas::trial_event_kind::asked, r); }
 
 template <class Place>
 void keeps_events_exactly() {
@@ -37,14 +37,12 @@ void keeps_events_exactly() {
     {
         auto storage = place.storage();
         CHECK(storage.open(some_identity).empty());
-        for (nas::trial_record const& r : awkward_records()) {
-            storage.append(nas::trial_event_kind::asked, r);
-            expected.push_back(asked(r));
-        }
-        for (nas::trial_record const& r : awkward_records()) {
-            storage.append(nas::trial_event_kind::told, r);
-            expected.push_back(told(r));
-        }
+        using kinds = nas::trial_event_kind;
+        for (kinds const kind : {kinds::asked, kinds::told, kinds::given, kinds::baseline})
+            for (nas::trial_record const& r : awkward_records()) {
+                storage.append(kind, r);
+                expected.push_back(kept(kind, r));
+            }
         CHECK(storage.open(some_identity) == expected); // the same object may look again
     }
     auto storage = place.storage();

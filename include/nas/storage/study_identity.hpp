@@ -37,7 +37,8 @@ inline void require_same_identity(study_identity const& stored, study_identity c
         if (name == "space")
             throw storage_error("nas.storage.16", place, " holds a study of another space (fingerprint ",
                                 shown(old_value), ", this space has ", shown(new_value),
-                                "); continue it with the space it was started with, or choose another file");
+                                "); continue it with the space it was started with, or choose another file (and "
+                                "take its trials over with search.adopt)");
         throw storage_error("nas.storage.3", place, " holds a study with ", name, " = ", shown(old_value),
                             ", this search has ", shown(new_value),
                             "; a study continues only with its own settings: restore them, or choose another file");
