@@ -1,6 +1,7 @@
 #pragma once
 // Unsigned integers of any size: numbers of architectures outgrow 128 bits.
 
+#include <bit>
 #include <compare>
 #include <concepts>
 #include <cstddef>
@@ -15,7 +16,7 @@ namespace nas {
 
 /// A natural number without upper bound, usable in constant expressions.
 ///
-/// Sums and products are exact; there is no subtraction, because counts only grow.
+/// Sums, products, differences and quotients are exact; nothing is ever below zero.
 class bigint {
 public:
     constexpr bigint() = default;
@@ -111,6 +112,34 @@ public:
 
     constexpr bigint& operator*=(bigint const& other) { return *this = *this * other; }
 
+    /// Throws `space_error` [nas.space.1] if `other` is larger.
+    constexpr bigint& operator-=(bigint const& other) {
+        if (*this < other)
+            throw space_error("nas.space.1", "a bigint cannot hold ", to_text(), " - ", other.to_text(),
+                              "; counts are never negative");
+        std::uint64_t borrow = 0;
+        for (std::size_t i = 0; i < limbs_.size(); ++i) {
+            std::uint64_t const minus = borrow + (i < other.limbs_.size() ? other.limbs_[i] : 0);
+            borrow = limbs_[i] < minus ? 1 : 0;
+            limbs_[i] = static_cast<std::uint32_t>(limbs_[i] - minus);
+        }
+        trim();
+        return *this;
+    }
+
+    friend constexpr bigint operator-(bigint a, bigint const& b) { return a -= b; }
+
+    /// Number of binary digits; 0 for 0.
+    constexpr std::size_t bit_length() const noexcept {
+        return limbs_.empty() ? 0 : limbs_.size() * 32 - static_cast<std::size_t>(std::countl_zero(limbs_.back()));
+    }
+
+    struct division;
+
+    /// `a` divided by `b`: quotient and remainder (Knuth, TAOCP 2, algorithm D). Throws `space_error` [nas.space.60] if
+    /// `b` is 0.
+    static constexpr division divide(bigint const& a, bigint const& b);
+
     friend constexpr bool operator==(bigint const& a, bigint const& b) noexcept { return (a <=> b) == 0; }
 
     friend constexpr std::strong_ordering operator<=>(bigint const& a, bigint const& b) noexcept {
@@ -128,6 +157,23 @@ private:
             limbs_.push_back(0); // clang 14 cannot evaluate vector::resize in a constant expression
     }
 
+    constexpr void trim() {
+        while (!limbs_.empty() && limbs_.back() == 0) limbs_.pop_back();
+    }
+
+    // The limbs moved up by fewer than 32 bits, with one more limb on top.
+    constexpr std::vector<std::uint32_t> shifted(int bits) const {
+        std::vector<std::uint32_t> out;
+        std::uint64_t carry = 0;
+        for (std::uint32_t const limb : limbs_) {
+            carry |= std::uint64_t{limb} << bits;
+            out.push_back(static_cast<std::uint32_t>(carry));
+            carry >>= 32;
+        }
+        out.push_back(static_cast<std::uint32_t>(carry));
+        return out;
+    }
+
     constexpr void multiply_add(std::uint32_t factor, std::uint32_t summand) {
         std::uint64_t carry = summand;
         for (std::uint32_t& limb : limbs_) {
@@ -140,6 +186,65 @@ private:
 
     std::vector<std::uint32_t> limbs_; // least significant first, no leading zero
 };
+
+struct bigint::division {
+    bigint quotient;
+    bigint remainder;
+};
+
+constexpr bigint::division bigint::divide(bigint const& a, bigint const& b) {
+    if (b.limbs_.empty()) throw space_error("nas.space.60", a.to_text(), " cannot be divided by 0");
+    if (a < b) return {0, a};
+    division out;
+    std::size_t const n = b.limbs_.size();
+    std::size_t const digits = a.limbs_.size() - n + 1;
+    out.quotient.grow(digits);
+    int const shift = std::countl_zero(b.limbs_.back());
+    std::vector<std::uint32_t> rest = a.shifted(shift);
+    std::vector<std::uint32_t> const by = b.shifted(shift);
+    std::uint64_t const top = by[n - 1];
+    std::uint64_t const second = n > 1 ? by[n - 2] : 0;
+    for (std::size_t j = digits; j-- > 0;) {
+        std::uint64_t const head = std::uint64_t{rest[j + n]} << 32 | rest[j + n - 1];
+        std::uint64_t guess = head / top;
+        std::uint64_t left = head % top;
+        // At most one or two too large; the second limb of the divisor tells.
+        while (guess > 0xffffffffu || (n > 1 && guess * second > (left << 32 | rest[j + n - 2]))) {
+            --guess;
+            left += top;
+            if (left > 0xffffffffu) break;
+        }
+        std::uint64_t carry = 0;
+        std::uint64_t borrow = 0;
+        for (std::size_t i = 0; i <= n; ++i) {
+            carry += guess * (i < n ? by[i] : 0);
+            std::uint64_t const minus = (carry & 0xffffffffu) + borrow;
+            carry >>= 32;
+            borrow = rest[i + j] < minus ? 1 : 0;
+            rest[i + j] = static_cast<std::uint32_t>(rest[i + j] - minus);
+        }
+        if (borrow != 0) {
+            --guess;
+            std::uint64_t sum = 0;
+            for (std::size_t i = 0; i <= n; ++i) {
+                sum += std::uint64_t{rest[i + j]} + (i < n ? by[i] : 0);
+                rest[i + j] = static_cast<std::uint32_t>(sum);
+                sum >>= 32;
+            }
+        }
+        out.quotient.limbs_[j] = static_cast<std::uint32_t>(guess);
+    }
+    out.quotient.trim();
+    for (std::size_t i = 0; i < n; ++i) {
+        std::uint64_t const pair = std::uint64_t{rest[i + 1]} << 32 | rest[i];
+        out.remainder.limbs_.push_back(static_cast<std::uint32_t>(pair >> shift));
+    }
+    out.remainder.trim();
+    return out;
+}
+
+constexpr bigint operator/(bigint const& a, bigint const& b) { return bigint::divide(a, b).quotient; }
+constexpr bigint operator%(bigint const& a, bigint const& b) { return bigint::divide(a, b).remainder; }
 
 /// `base` to the power of `exponent`; 0 to the power of 0 is 1.
 constexpr bigint power(bigint base, std::uint64_t exponent) {

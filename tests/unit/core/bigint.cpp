@@ -87,3 +87,46 @@ TEST_CASE("bigint: refuses what is no natural number", "[core]") {
         check_error<nas::space_error>(
             "nas.space.2", [&] { (void)bigint::from_text(text); }, text);
 }
+
+TEST_CASE("bigint: differences are exact and never negative", "[core]") {
+    CHECK(power(2, 64) - 1 == std::numeric_limits<std::uint64_t>::max());
+    CHECK(power(2, 200) - power(2, 200) == 0);
+    CHECK(power(10, 40) - power(10, 39) == 9 * power(10, 39));
+    check_error<nas::space_error>(
+        "nas.space.1", [] { (void)(bigint(4) - 5); }, "4 - 5");
+}
+
+TEST_CASE("bigint: quotient and remainder of numbers of every length", "[core]") {
+    STATIC_REQUIRE(bigint(17) / 5 == 3);
+    STATIC_REQUIRE(bigint(17) % 5 == 2);
+    CHECK(power(10, 60) / power(10, 25) == power(10, 35));
+    CHECK(power(10, 60) % power(10, 25) == 0);
+    // Limbs of all ones, zeros and single bits are those on which the estimated digit is too large.
+    std::uint32_t const limbs[] = {0, 1, 2, 0x7fffffff, 0x80000000, 0x80000001, 0xfffffffe, 0xffffffff};
+    nas::rng r(4);
+    auto const number = [&](std::uint32_t length) {
+        bigint out;
+        for (std::uint32_t i = 0; i < length; ++i)
+            out = out * power(2, 32) + (r.below(2) == 0 ? limbs[r.below(8)] : static_cast<std::uint32_t>(r.next()));
+        return out;
+    };
+    for (int i = 0; i < 20'000; ++i) {
+        bigint const a = number(r.below(7));
+        bigint const b = number(1 + r.below(4));
+        if (b == 0) continue;
+        auto const [quotient, remainder] = bigint::divide(a, b);
+        REQUIRE(quotient * b + remainder == a);
+        REQUIRE(remainder < b);
+    }
+    check_error<nas::space_error>(
+        "nas.space.60", [] { (void)(bigint(4) / 0); }, "4", "divided by 0");
+}
+
+TEST_CASE("bigint: length in bits", "[core]") {
+    CHECK(bigint(0).bit_length() == 0);
+    CHECK(bigint(1).bit_length() == 1);
+    for (std::uint64_t n : {31u, 32u, 33u, 100u}) {
+        CHECK(power(2, n).bit_length() == n + 1);
+        CHECK((power(2, n) - 1).bit_length() == n);
+    }
+}
