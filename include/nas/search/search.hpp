@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <deque>
 #include <exception>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +25,7 @@
 #include <nas/search/baseline_trial.hpp>
 #include <nas/search/evaluator.hpp>
 #include <nas/search/executor.hpp>
+#include <nas/search/failure_of.hpp>
 #include <nas/search/finished_trial.hpp>
 #include <nas/search/goal.hpp>
 #include <nas/search/pareto_front.hpp>
@@ -57,21 +57,6 @@ struct arch_of_space<S> {
 /// The architectures of a space; for what is none, a stand-in that lets the search say so.
 template <class S>
 using arch_of = typename arch_of_space<S>::type;
-
-/// An exception of the program as a failure of its trial.
-inline failure failure_of(std::exception_ptr thrown) {
-    try {
-        std::rethrow_exception(std::move(thrown));
-    } catch (infeasible const& e) {
-        return {failure_kind::infeasible, e.what()};
-    } catch (std::bad_alloc const&) {
-        return {failure_kind::out_of_memory, "the evaluator threw std::bad_alloc"};
-    } catch (std::exception const& e) {
-        return {failure_kind::crashed, concat("the evaluator threw: ", e.what())};
-    } catch (...) {
-        return {failure_kind::crashed, "the evaluator threw something that is not a std::exception"};
-    }
-}
 
 } // namespace detail
 
