@@ -46,7 +46,10 @@ public:
         return out;
     }
     bigint cardinality() const { return index_->size(); }
-    void visit(space_visitor& v) const { visit_parts(tree().parts(), v); }
+    void visit(space_visitor& v) const {
+        std::vector<decision_key> keys(tree().choices());
+        visit_parts(tree().parts(), v, keys);
+    }
     template <class V>
     bool encode(V const& value, encoder& e) const {
         if constexpr (std::is_same_v<V, any_value>) {
@@ -116,14 +119,17 @@ private:
         }
     }
 
-    static void visit_parts(nodes const& parts, space_visitor& v) {
+    static void visit_parts(nodes const& parts, space_visitor& v, std::vector<decision_key>& keys) {
         for (space_node const& n : parts) {
             switch (n.type) {
-            case kind::segment: below(v, n, [&] { visit_parts(n.parts, v); }); break;
-            case kind::choice: v.choice(n.literals.size(), [&](std::uint32_t i) { return n.literals[i]; }); break;
+            case kind::segment: below(v, n, [&] { visit_parts(n.parts, v, keys); }); break;
+            case kind::choice:
+                keys[n.slot] = v.key();
+                v.choice(n.literals.size(), [&](std::uint32_t i) { return n.literals[i]; });
+                break;
             case kind::branch: {
-                space_visitor::branch const when(v, n.from, n.to);
-                visit_parts(n.parts, v);
+                space_visitor::branch const when(v, keys[n.slot], n.from, n.to);
+                visit_parts(n.parts, v, keys);
                 break;
             }
             case kind::fixed: v.fixed(n.literals[0]); break;

@@ -36,6 +36,10 @@ private:
         add(hash_text(literal));
     }
     void opened(std::uint32_t from, std::uint32_t to) override { add(std::uint64_t{from} << 32 | to); }
+    void opened_by(decision_key decided_by, std::uint32_t from, std::uint32_t to) override {
+        if (decided_by != key()) add(decided_by);
+        opened(from, to);
+    }
     void closed() override { add(0); }
     void add(std::uint64_t x) { hash_ = hash_combine(hash_, x); }
 

@@ -146,10 +146,11 @@ private:
         n.literals = literal_list({std::string(literal)});
         add(std::move(n));
     }
-    void opened(std::uint32_t from, std::uint32_t to) override {
+    void opened(std::uint32_t from, std::uint32_t to) override { opened_by(key(), from, to); }
+    void opened_by(decision_key decided_by, std::uint32_t from, std::uint32_t to) override {
         space_node n;
         n.type = space_node::kind::branch;
-        n.of = decided_[key()];
+        n.of = decided_[decided_by];
         n.from = from;
         n.to = to;
         open_.push_back(std::move(n));

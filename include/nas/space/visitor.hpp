@@ -13,7 +13,8 @@ namespace nas {
 /// Told about every decision of a `StaticSpace` exactly once, in the order of `decode`. Override what is of interest.
 ///
 /// `key()` is the key of the decision reported. Everything between `opened(from, to)` and `closed()` exists only while
-/// the decision at the `key()` of that moment has a value in [from, to].
+/// the decision at the `key()` of that moment has a value in [from, to]; between `opened_by(decision, from, to)` and
+/// `closed()`, while the decision at the key given has.
 class space_visitor : public decision_path {
 public:
     /// A decision with `arity` >= 1 alternatives (1: it is never asked); `literal_of(i)` is the text of alternative i.
@@ -23,12 +24,16 @@ public:
     virtual void fixed(std::string_view) {}
 
     virtual void opened(std::uint32_t, std::uint32_t) {}
+    virtual void opened_by(decision_key, std::uint32_t from, std::uint32_t to) { opened(from, to); }
     virtual void closed() {}
 
-    /// Reports `opened` and `closed` around a part of the space.
+    /// Reports `opened` (or, for a decision elsewhere, `opened_by`) and `closed` around a part of the space.
     class branch {
     public:
         branch(space_visitor& v, std::uint32_t from, std::uint32_t to) : visitor_(v) { v.opened(from, to); }
+        branch(space_visitor& v, decision_key decided_by, std::uint32_t from, std::uint32_t to) : visitor_(v) {
+            v.opened_by(decided_by, from, to);
+        }
         ~branch() { visitor_.closed(); }
         branch(branch const&) = delete;
         branch& operator=(branch const&) = delete;

@@ -90,3 +90,11 @@ TEST_CASE("any_space: can be written by hand", "[space]") {
     CHECK(space.cardinality() == 4);
     test::check_laws(space);
 }
+
+TEST_CASE("any_space: is part of other spaces like any space", "[space]") {
+    any_space const inner(test::layer);
+    auto const space = nas::repeat<2>([&](std::size_t) { return inner; });
+    test::check_laws(space);
+    CHECK(nas::cardinality(space) == 225);
+    CHECK(nas::tree_of(space) == nas::tree_of(nas::repeat<2>(test::layer)));
+}

@@ -66,3 +66,12 @@ TEST_CASE("space_visitor: meets a space too large to enumerate in a moment", "[s
     CHECK(v.keys.size() == 42);
     for (auto const& [key, times] : v.keys) CHECK(times == 1);
 }
+
+TEST_CASE("space_visitor: a condition on a decision elsewhere is an ordinary one to those who do not ask", "[space]") {
+    outline v;
+    {
+        nas::space_visitor::branch const when(v, nas::key_of_path("depth"), 1, 2);
+        nas::one_of(3, 5).visit(v);
+    }
+    CHECK(v.text == "1-2{ choice 3 5; } ");
+}
