@@ -2,7 +2,9 @@
 // enumerate(space): every point, one at a time.
 
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <utility>
 
 #include <nas/space/genome.hpp>
 #include <nas/space/lexicographic.hpp>
@@ -15,6 +17,13 @@ namespace nas {
 class enumeration {
 public:
     explicit enumeration(space_view space) : space_(space) {}
+
+    /// `count` points from the point `start` on.
+    enumeration(space_view space, genome start, std::uint64_t count)
+        : space_(space),
+          walker_(lexicographic_chooser::starting_at(std::move(start))),
+          left_(count),
+          done_(count == 0) {}
 
     class iterator {
     public:
@@ -39,19 +48,20 @@ public:
     };
 
     iterator begin() {
-        space_.walk(walker_);
+        if (!done_) space_.walk(walker_);
         return iterator(*this);
     }
     std::default_sentinel_t end() const { return {}; }
 
 private:
     void advance() {
-        done_ = !walker_.next();
+        done_ = --left_ == 0 || !walker_.next();
         if (!done_) space_.walk(walker_);
     }
 
     space_view space_;
     lexicographic_chooser walker_;
+    std::uint64_t left_ = 0; // 0: all, for more than can ever be counted
     bool done_ = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include <nas/core/error.hpp>
 #include <nas/space/asked_keys.hpp>
@@ -21,6 +22,9 @@ public:
     /// `at` is the key at which the walked space hangs; the default is a space of its own.
     explicit lexicographic_chooser(decision_key at = detail::root_key) : chooser(at) {}
 
+    /// The first walk is that of `start`, which must be a point of the walked space.
+    static lexicographic_chooser starting_at(genome start) { return lexicographic_chooser(std::move(start)); }
+
     /// The decisions of the walk just made.
     genome const& genes() const noexcept { return genes_; }
 
@@ -37,6 +41,8 @@ public:
     }
 
 private:
+    explicit lexicographic_chooser(genome&& start) : genes_(std::move(start)) {}
+
     std::uint32_t choose(decision d) override {
         if (asked_ < genes_.size()) {
             gene const& known = genes_[asked_];

@@ -14,6 +14,7 @@
 #include <nas/core/rng.hpp>
 #include <nas/space/genome.hpp>
 #include <nas/space/genome_cursor.hpp>
+#include <nas/space/random_below.hpp>
 #include <nas/space/space_tree.hpp>
 
 namespace nas {
@@ -56,19 +57,7 @@ public:
     }
 
     /// A point drawn with equal chances for all points, not for all alternatives of a decision.
-    genome sample(rng const& r) const {
-        rng draw = r.stream(0x706f696eu);
-        std::size_t const bits = size_.bit_length();
-        for (;;) {
-            bigint i;
-            for (std::size_t left = bits; left > 0;) {
-                std::size_t const part = left % 32 == 0 ? 32 : left % 32;
-                i = i * (std::uint64_t{1} << part) + (draw.next() >> (64 - part));
-                left -= part;
-            }
-            if (i < size_) return nth(std::move(i));
-        }
-    }
+    genome sample(rng const& r) const { return nth(random_below(size_, r.stream(0x706f696eu))); }
 
 private:
     using kind = space_node::kind;
