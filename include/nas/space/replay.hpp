@@ -10,6 +10,7 @@
 #include <nas/space/asked_keys.hpp>
 #include <nas/space/chooser.hpp>
 #include <nas/space/decode.hpp>
+#include <nas/space/draw.hpp>
 #include <nas/space/genome.hpp>
 #include <nas/space/genome_cursor.hpp>
 #include <nas/space/space_view.hpp>
@@ -52,7 +53,7 @@ private:
         }
         gene const* const known = known_.find(d.key);
         if (known && known->arity == d.arity && known->value < d.arity) return known->value;
-        if (fallback_) return fallback_->stream(d.key).below(d.arity);
+        if (fallback_) return detail::draw(*fallback_, d);
         if (known) mismatch(*known, d.arity);
         missing(d.key);
     }
