@@ -59,6 +59,7 @@ std::string alternative_literal(S const& s, std::uint32_t index) {
 template <SearchSpace... S>
 struct alternatives {
     using value_type = detail::sum<typename S::value_type...>;
+    static constexpr auto arity = static_cast<std::uint32_t>(sizeof...(S));
 
     std::tuple<S...> spaces;
 
@@ -81,7 +82,6 @@ struct alternatives {
     std::string literal(std::uint32_t index) const { return literal_at(index, indices{}); }
 
 private:
-    static constexpr auto arity = static_cast<std::uint32_t>(sizeof...(S));
     using indices = std::index_sequence_for<S...>;
 
     // Calls f with the space at I, under the path segment of that alternative.

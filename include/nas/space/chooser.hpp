@@ -1,12 +1,16 @@
 #pragma once
 // The one interface between a space and whoever decides: samplers, mutators, enumerators, tracers.
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include <nas/core/error.hpp>
 #include <nas/space/concept.hpp>
 #include <nas/space/decision_path.hpp>
+#include <nas/space/genome.hpp>
 
 namespace nas {
 
@@ -14,7 +18,20 @@ namespace nas {
 struct decision {
     decision_key key;
     std::uint32_t arity;
+    std::uint32_t preset = 0;        ///< the alternative of the baseline; see `with_default`
+    double const* weights = nullptr; ///< `arity` probabilities for drawing, null: all equal; see `weighted`
 };
+
+namespace detail {
+
+/// The genes of a default value, and those of the value around it, which count first.
+struct preset_genes {
+    gene const* genes;
+    std::size_t size;
+    preset_genes const* around;
+};
+
+} // namespace detail
 
 /// Answers the decisions of a space, one at a time, in the order in which `decode` meets them.
 ///
@@ -26,14 +43,14 @@ public:
     /// Throws `space_error` [nas.space.5] if there is no alternative.
     std::uint32_t pick(std::uint32_t arity) {
         if (arity <= 1) return only(arity);
-        return choose({key(), arity});
+        return choose(next(arity));
     }
 
     /// The same; tells choosers that print the text `literal_of(index)` of the value chosen.
     template <class F>
     std::uint32_t pick(std::uint32_t arity, F const& literal_of) {
         if (arity <= 1) return only(arity);
-        std::uint32_t const index = choose({key(), arity});
+        std::uint32_t const index = choose(next(arity));
         if (wants_text()) literal(literal_of(index));
         return index;
     }
@@ -50,8 +67,40 @@ public:
         return under(static_cast<std::uint32_t>(index), s);
     }
 
+    /// For its lifetime, the first decision asked has these probabilities: one per alternative, sum 1.
+    class weighing {
+    public:
+        weighing(chooser& c, std::span<double const> weights) : chooser_(c) { c.weights_ = weights; }
+        ~weighing() { chooser_.weights_ = {}; }
+        weighing(weighing const&) = delete;
+        weighing& operator=(weighing const&) = delete;
+
+    private:
+        chooser& chooser_;
+    };
+
+    /// True if this chooser looks at `decision::preset`; spaces skip finding it otherwise.
+    bool wants_presets() const noexcept { return wants_presets_; }
+
+    /// For its lifetime, the decisions whose keys are in `g` have its values as presets, unless an outer guard has them.
+    class presets {
+    public:
+        presets(chooser& c, std::vector<gene> const& g) : chooser_(c), genes_{g.data(), g.size(), c.presets_} {
+            c.presets_ = &genes_;
+        }
+        ~presets() { chooser_.presets_ = genes_.around; }
+        presets(presets const&) = delete;
+        presets& operator=(presets const&) = delete;
+
+    private:
+        chooser& chooser_;
+        detail::preset_genes genes_;
+    };
+
 protected:
     using decision_path::decision_path;
+
+    bool wants_presets_ = false;
 
     virtual std::uint32_t choose(decision d) = 0;
 
@@ -68,11 +117,34 @@ private:
         }
     }
 
-    static std::uint32_t only(std::uint32_t arity) {
+    decision next(std::uint32_t arity) {
+        decision d{key(), arity};
+        if (!weights_.empty()) [[unlikely]] {
+            if (weights_.size() != arity) wrong_weights(arity);
+            d.weights = weights_.data();
+            weights_ = {};
+        }
+        for (detail::preset_genes const* p = presets_; p; p = p->around)
+            for (std::size_t i = 0; i < p->size; ++i)
+                if (p->genes[i].key == d.key && p->genes[i].arity == arity) d.preset = p->genes[i].value;
+        return d;
+    }
+
+    [[noreturn]] void wrong_weights(std::uint32_t arity) const {
+        throw space_error("nas.space.40", "weighted: ", weights_.size(), " weights for a decision with ", arity,
+                          " alternatives; give one weight per alternative");
+    }
+
+    std::uint32_t only(std::uint32_t arity) {
+        if (!weights_.empty() && weights_.size() != arity) wrong_weights(arity);
+        weights_ = {};
         if (arity == 0)
             throw space_error("nas.space.5", "a decision has no alternatives to pick from; a range or list is empty");
         return 0;
     }
+
+    std::span<double const> weights_;
+    detail::preset_genes const* presets_ = nullptr;
 };
 
 } // namespace nas

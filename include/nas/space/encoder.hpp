@@ -22,7 +22,9 @@ namespace nas {
 class encoder final : public decision_path {
 public:
     /// `max_candidates` bounds the points tried for spaces that have no inverse, all together.
-    explicit encoder(std::uint64_t max_candidates) : left_(max_candidates), limit_(max_candidates) {
+    /// `at` is the key at which the space hangs; the default is a space of its own.
+    explicit encoder(std::uint64_t max_candidates, decision_key at = detail::root_key)
+        : decision_path(at), left_(max_candidates), limit_(max_candidates) {
         wants_text_ = true;
     }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include <nas/core/hash.hpp>
-#include <nas/space/chooser.hpp>
+#include <nas/space/decision_path.hpp>
 
 namespace nas {
 

@@ -21,6 +21,7 @@ namespace nas {
 template <class T, std::size_t N>
 struct values {
     using value_type = T;
+    static constexpr auto arity = static_cast<std::uint32_t>(N);
 
     std::array<T, N> items;
 
@@ -40,9 +41,6 @@ struct values {
             }
         return e.mismatch();
     }
-
-private:
-    static constexpr auto arity = static_cast<std::uint32_t>(N);
 };
 
 namespace detail {

@@ -16,7 +16,10 @@ namespace nas::detail {
 template <class Answer>
 class recording_chooser final : public chooser {
 public:
-    recording_chooser(Answer answer, std::size_t expected) : answer_(std::move(answer)) { result_.reserve(expected); }
+    recording_chooser(Answer answer, std::size_t expected, bool presets_wanted) : answer_(std::move(answer)) {
+        result_.reserve(expected);
+        wants_presets_ = presets_wanted;
+    }
 
     genome result() && { return std::move(result_); }
 
@@ -35,10 +38,11 @@ private:
     asked_keys asked_;
 };
 
-/// The genome made by walking `space` with these answers; `expected` genes are reserved.
+/// The genome made by walking `space` with these answers; `expected` genes are reserved. `presets_wanted`: the answers look at
+/// `decision::preset`.
 template <class Answer>
-genome record(space_view space, std::size_t expected, Answer answer) {
-    recording_chooser<Answer> c(std::move(answer), expected);
+genome record(space_view space, std::size_t expected, Answer answer, bool presets_wanted = false) {
+    recording_chooser<Answer> c(std::move(answer), expected, presets_wanted);
     space.walk(c);
     return std::move(c).result();
 }

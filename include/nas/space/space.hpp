@@ -3,6 +3,7 @@
 
 #include <nas/core/overloaded.hpp>
 #include <nas/space/alternatives.hpp>
+#include <nas/space/baseline.hpp>
 #include <nas/space/between.hpp>
 #include <nas/space/build.hpp>
 #include <nas/space/canonical.hpp>
@@ -28,3 +29,5 @@
 #include <nas/space/replay.hpp>
 #include <nas/space/scaled.hpp>
 #include <nas/space/space_view.hpp>
+#include <nas/space/weighted.hpp>
+#include <nas/space/with_default.hpp>
