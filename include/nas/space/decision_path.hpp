@@ -68,7 +68,7 @@ constexpr decision_key key_of_path(std::string_view path) {
 /// A position inside a space that grows by one segment per `scope`. Base of everything that walks a space.
 ///
 /// Only the key is kept, so walking neither allocates nor copies names. Walkers that print set `wants_text_` and are
-/// told the segments as they come and go.
+/// told the segments as they come and go; `wants_path_` is enough for those that follow the segments only.
 class decision_path {
 public:
     decision_path(decision_path const&) = delete;
@@ -87,16 +87,16 @@ public:
         scope(decision_path& p, std::string_view name) : scope(p, name, hash_text(name)) {}
         scope(decision_path& p, std::uint32_t index) : path_(p), outer_(p.key_) {
             p.key_ = detail::key_under(outer_, index);
-            if (p.wants_text_) p.entered(index);
+            if (p.wants_path_ || p.wants_text_) p.entered(index);
         }
         /// `name_hash` lets callers hash member names at compile time; it must be `hash_text(name)`.
         scope(decision_path& p, std::string_view name, std::uint64_t name_hash) : path_(p), outer_(p.key_) {
             p.key_ = detail::key_under(outer_, name_hash);
-            if (p.wants_text_) p.entered(name);
+            if (p.wants_path_ || p.wants_text_) p.entered(name);
         }
         ~scope() {
             path_.key_ = outer_;
-            if (path_.wants_text_) path_.left();
+            if (path_.wants_path_ || path_.wants_text_) path_.left();
         }
         scope(scope const&) = delete;
         scope& operator=(scope const&) = delete;
@@ -109,12 +109,13 @@ public:
 protected:
     explicit decision_path(decision_key at = detail::root_key) : key_(at) {}
 
-    // Called as the path grows and shrinks, if `wants_text_`.
+    // Called as the path grows and shrinks, if `wants_text_` or `wants_path_`.
     virtual void entered(std::string_view) {}
     virtual void entered(std::uint32_t) {}
     virtual void left() {}
 
     bool wants_text_ = false;
+    bool wants_path_ = false; // the segments, but no literals
 
 private:
     decision_key key_;
