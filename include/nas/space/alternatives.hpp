@@ -1,6 +1,7 @@
 #pragma once
 // a | b: one of several spaces, each with decisions of its own. One of several values: see one_of.hpp.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -64,7 +65,7 @@ struct alternatives {
     std::tuple<S...> spaces;
 
     value_type decode(chooser& c) const {
-        return decode_at<0>(c, c.pick(arity, [this](std::uint32_t i) { return literal(i); }));
+        return decode_at(c, c.pick(arity, [this](std::uint32_t i) { return literal(i); }));
     }
     constexpr bigint cardinality() const {
         return std::apply([](S const&... s) { return (nas::cardinality(s) + ...); }, spaces);
@@ -80,6 +81,20 @@ struct alternatives {
 
     /// What the alternative at `index` is called: its name, its type's name, or the literal of a fixed value.
     std::string literal(std::uint32_t index) const { return literal_at(index, indices{}); }
+
+    // The alternative at an index, for those who choose it by themselves; see `some_of`.
+    value_type decode_at(chooser& c, std::uint32_t index) const { return decode_from<0>(c, index); }
+    constexpr bigint cardinality_at(std::uint32_t index) const {
+        return std::apply([](S const&... s) { return std::array<bigint, arity>{nas::cardinality(s)...}; },
+                          spaces)[index];
+    }
+    template <class V>
+    bool encode_at(V const& value, encoder& e, std::uint32_t index) const {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return ((index == I && under<I>(e, [&](auto const& s) { return e.encode(s, value); })) || ...);
+        }
+        (indices{});
+    }
 
 private:
     using indices = std::index_sequence_for<S...>;
@@ -100,9 +115,9 @@ private:
     }
 
     template <std::size_t I>
-    value_type decode_at(chooser& c, std::uint32_t chosen) const {
+    value_type decode_from(chooser& c, std::uint32_t chosen) const {
         if constexpr (I + 1 < sizeof...(S))
-            if (chosen != I) return decode_at<I + 1>(c, chosen);
+            if (chosen != I) return decode_from<I + 1>(c, chosen);
         return under<I>(c, [&](auto const& s) { return detail::convert<value_type>(s.decode(c)); });
     }
 

@@ -25,11 +25,11 @@ struct range {
     std::uint32_t arity;
 
     T decode(chooser& c) const {
-        return at(c.pick(arity, [this](std::uint32_t i) { return literal_of(at(i)); }));
+        return at(c.pick(arity, [this](std::uint32_t i) { return literal(i); }));
     }
     constexpr bigint cardinality() const { return arity; }
     void visit(space_visitor& v) const {
-        v.choice(arity, [this](std::uint32_t i) { return literal_of(at(i)); });
+        v.choice(arity, [this](std::uint32_t i) { return literal(i); });
     }
     template <class V>
     bool encode(V const& value, encoder& e) const {
@@ -42,6 +42,16 @@ struct range {
         } else {
             return e.search(*this, value);
         }
+    }
+
+    // The alternative at an index, for those who choose it by themselves; see `some_of`.
+    T decode_at(chooser&, std::uint32_t i) const { return at(i); }
+    static constexpr bigint cardinality_at(std::uint32_t) { return 1; }
+    std::string literal(std::uint32_t i) const { return literal_of(at(i)); }
+    template <class V>
+    bool encode_at(V const& value, encoder&, std::uint32_t i) const {
+        if constexpr (std::integral<V> && !std::same_as<V, bool>) return fits<V>(at(i), value);
+        else return false;
     }
 
 private:

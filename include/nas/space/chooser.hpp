@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +22,15 @@ struct decision {
     std::uint32_t arity;
     std::uint32_t preset = 0;        ///< the alternative of the baseline; see `with_default`
     double const* weights = nullptr; ///< `arity` probabilities for drawing, null: all equal; see `weighted`
+};
+
+/// One of several that are chosen among the same candidates (`some_of`): candidate `index`, with its text. It stands at
+/// [position] below the decision's path, or, without a position, at the path itself.
+struct selected_part {
+    std::optional<std::uint32_t> position;
+    std::uint32_t index;
+    std::uint32_t candidates;
+    std::string text;
 };
 
 namespace detail {
@@ -97,6 +108,13 @@ public:
         detail::preset_genes genes_;
     };
 
+    /// Reports the parts of a selection; see `part`. Calls `make(i)` for i in [0, count) if this chooser prints.
+    template <class F>
+    void tell_parts(std::uint32_t count, F const& make) {
+        if (!wants_text()) return;
+        for (std::uint32_t i = 0; i < count; ++i) part(make(i));
+    }
+
 protected:
     using decision_path::decision_path;
 
@@ -106,6 +124,9 @@ protected:
 
     // The text of the value just chosen ("3", "true", "mbconv"); called after `choose`, if `wants_text_`.
     virtual void literal(std::string_view) {}
+
+    // What the decision just asked means where several are chosen; called after `literal`, if `wants_text_`.
+    virtual void part(selected_part const&) {}
 
 private:
     template <class Segment, class S>

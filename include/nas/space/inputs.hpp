@@ -9,28 +9,12 @@
 
 #include <nas/core/error.hpp>
 #include <nas/space/chooser.hpp>
+#include <nas/space/combinations.hpp>
 #include <nas/space/encoder.hpp>
 #include <nas/space/literal.hpp>
 #include <nas/space/visitor.hpp>
 
 namespace nas {
-
-namespace detail {
-
-/// Number of k-subsets of n, or `too_many` beyond 2^32 - 1.
-inline constexpr std::uint64_t too_many = std::uint64_t{1} << 32;
-constexpr std::uint64_t binomial(std::uint64_t n, std::uint64_t k) {
-    if (k > n) return 0;
-    if (k > n - k) k = n - k;
-    std::uint64_t out = 1;
-    for (std::uint64_t i = 0; i < k; ++i) {
-        out = out * (n - i) / (i + 1);
-        if (out >= too_many) return too_many;
-    }
-    return out;
-}
-
-} // namespace detail
 
 /// The `K`-subsets of {0, ..., nodes - 1}, each ascending; one decision of arity C(nodes, K). Made by `inputs`.
 ///
@@ -54,14 +38,11 @@ struct subset {
     bool encode(V const& value, encoder& e) const {
         if constexpr (detail::is_sequence<V>) {
             if (value.size() != K) return e.mismatch();
-            std::uint64_t index = 0;
-            for (std::size_t i = 0; i < K; ++i) {
+            for (std::size_t i = 0; i < K; ++i)
                 if (!(value[i] >= 0 && static_cast<std::uint64_t>(value[i]) < nodes &&
                       (i == 0 || value[i - 1] < value[i])))
                     return e.mismatch();
-                index += detail::binomial(static_cast<std::uint64_t>(value[i]), i + 1);
-            }
-            e.put(arity, static_cast<std::uint32_t>(index));
+            e.put(arity, detail::subset_rank(value));
             return true;
         } else {
             return e.search(*this, value);
@@ -69,32 +50,7 @@ struct subset {
     }
 
 private:
-    constexpr value_type at(std::uint32_t index) const {
-        value_type out{};
-        place<K>(out, index, nodes);
-        return out;
-    }
-
-    // The largest member is the largest m with C(m, k) <= rest; what remains is the same question for k - 1.
-    template <std::size_t k>
-    static constexpr void place(value_type& out, std::uint64_t rest, std::uint64_t member) {
-        if constexpr (k == 1) {
-            out[0] = static_cast<int>(rest);
-        } else {
-            std::uint64_t below;
-            do below = choose<k>(--member);
-            while (below > rest);
-            out[k - 1] = static_cast<int>(member);
-            place<k - 1>(out, rest - below, member);
-        }
-    }
-
-    // C(m, k), without the divisions of the general loop for the small k that occur.
-    template <std::size_t k>
-    static constexpr std::uint64_t choose(std::uint64_t m) {
-        if constexpr (k == 2) return m == 0 ? 0 : m * (m - 1) / 2;
-        else return detail::binomial(m, k);
-    }
+    constexpr value_type at(std::uint32_t index) const { return detail::subset_at<K, int>(index, nodes); }
 };
 
 /// `K` distinct inputs among `nodes` earlier nodes, in ascending order: the order of inputs does not matter and is not

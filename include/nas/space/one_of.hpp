@@ -26,20 +26,29 @@ struct values {
     std::array<T, N> items;
 
     T decode(chooser& c) const {
-        return items[c.pick(arity, [this](std::uint32_t i) { return literal_of(items[i]); })];
+        return items[c.pick(arity, [this](std::uint32_t i) { return literal(i); })];
     }
     static constexpr bigint cardinality() { return N; }
     void visit(space_visitor& v) const {
-        v.choice(arity, [this](std::uint32_t i) { return literal_of(items[i]); });
+        v.choice(arity, [this](std::uint32_t i) { return literal(i); });
     }
     template <class V>
     bool encode(V const& value, encoder& e) const {
         for (std::uint32_t i = 0; i < arity; ++i)
-            if (detail::same_value(detail::convert<V>(T(items[i])), value)) {
+            if (encode_at(value, e, i)) {
                 e.put(arity, i);
                 return true;
             }
         return e.mismatch();
+    }
+
+    // The alternative at an index, for those who choose it by themselves; see `some_of`.
+    T decode_at(chooser&, std::uint32_t i) const { return items[i]; }
+    static constexpr bigint cardinality_at(std::uint32_t) { return 1; }
+    std::string literal(std::uint32_t i) const { return literal_of(items[i]); }
+    template <class V>
+    bool encode_at(V const& value, encoder&, std::uint32_t i) const {
+        return detail::same_value(detail::convert<V>(T(items[i])), value);
     }
 };
 

@@ -24,10 +24,12 @@
 #include <nas/space/mutate.hpp>
 #include <nas/space/named.hpp>
 #include <nas/space/one_of.hpp>
+#include <nas/space/permutation.hpp>
 #include <nas/space/program.hpp>
 #include <nas/space/repeat.hpp>
 #include <nas/space/replay.hpp>
 #include <nas/space/scaled.hpp>
+#include <nas/space/some_of.hpp>
 #include <nas/space/space_view.hpp>
 #include <nas/space/weighted.hpp>
 #include <nas/space/with_default.hpp>

@@ -5,10 +5,18 @@
 #include <string>
 #include <string_view>
 
+#include <nas/core/concat.hpp>
 #include <nas/core/function_ref.hpp>
 #include <nas/space/decision_path.hpp>
 
 namespace nas {
+
+namespace detail {
+
+/// Stands in an outline for the text of the alternative that is number `i` of those not chosen before (`some_of`).
+inline std::string dependent_literal(std::uint32_t i) { return concat("free #", i); }
+
+} // namespace detail
 
 /// Told about every decision of a `StaticSpace` exactly once, in the order of `decode`. Override what is of interest.
 ///
@@ -17,7 +25,8 @@ namespace nas {
 /// `closed()`, while the decision at the key given has.
 class space_visitor : public decision_path {
 public:
-    /// A decision with `arity` >= 1 alternatives (1: it is never asked); `literal_of(i)` is the text of alternative i.
+    /// A decision with `arity` >= 1 alternatives (1: it is never asked); `literal_of(i)` is the text of alternative i,
+    /// `dependent_literal(i)` where that depends on the decisions before.
     virtual void choice(std::uint32_t arity, function_ref<std::string(std::uint32_t)> literal_of) = 0;
 
     /// A fixed value, as its literal.

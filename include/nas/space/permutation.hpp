@@ -1,0 +1,30 @@
+#pragma once
+// permutation(space): all alternatives of a space, in some order.
+
+#include <concepts>
+#include <cstddef>
+#include <utility>
+
+#include <nas/space/some_of.hpp>
+
+namespace nas {
+
+/// Every alternative of `space` once, in any order, as a `std::array`: `some_of` with K = number of alternatives, which
+/// must be known when compiling (`one_of`, `a | b`). Decision [j] chooses among those that are left; the last one has no
+/// choice. Size: n! times the sizes of the alternatives.
+///
+///     nas::permutation(nas::one_of(3, 4, 5, 6, 7))        // 120
+template <class S>
+constexpr auto permutation(S space) {
+    static_assert(SearchSpace<S>,
+                  "nas::permutation(space): a space of the candidates is needed; wrap values in nas::one_of(...)");
+    if constexpr (SearchSpace<S>) {
+        constexpr bool known = requires { typename std::integral_constant<std::size_t, S::arity>; };
+        static_assert(
+            known,
+            "nas::permutation(space): the number of alternatives must be known when compiling, as in nas::one_of");
+        if constexpr (known) return some_of<S::arity>(std::move(space), {.distinct = true, .sorted = false});
+    }
+}
+
+} // namespace nas
