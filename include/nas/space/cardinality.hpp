@@ -14,14 +14,17 @@ namespace detail {
 /// Points of one program; counting walks through every one at roughly 0.1 us per decision.
 inline constexpr std::uint64_t max_counted_points = 10'000'000;
 
+[[noreturn]] inline void too_many_to_walk() {
+    throw space_error("nas.space.13", "a program has more than ", max_counted_points,
+                      " points, too many to count one by one; write its independent parts as combinators");
+}
+
 template <SearchSpace S>
 bigint count_by_walking(S const& s) {
     lexicographic_chooser c;
     std::uint64_t count = 0;
     do {
-        if (count == max_counted_points)
-            throw space_error("nas.space.13", "a program has more than ", max_counted_points,
-                              " points, too many to count one by one; write its independent parts as combinators");
+        if (count == max_counted_points) too_many_to_walk();
         (void)s.decode(c);
         ++count;
     } while (c.next());

@@ -17,6 +17,7 @@
 #include <nas/space/enumerate.hpp>
 #include <nas/space/fingerprint.hpp>
 #include <nas/space/genome.hpp>
+#include <nas/space/given.hpp>
 #include <nas/space/grow.hpp>
 #include <nas/space/inputs.hpp>
 #include <nas/space/just.hpp>
@@ -25,11 +26,14 @@
 #include <nas/space/named.hpp>
 #include <nas/space/one_of.hpp>
 #include <nas/space/permutation.hpp>
+#include <nas/space/permutation.hpp>
 #include <nas/space/program.hpp>
 #include <nas/space/repeat.hpp>
 #include <nas/space/replay.hpp>
 #include <nas/space/scaled.hpp>
 #include <nas/space/some_of.hpp>
+#include <nas/space/some_of.hpp>
 #include <nas/space/space_view.hpp>
+#include <nas/space/tuple_of.hpp>
 #include <nas/space/weighted.hpp>
 #include <nas/space/with_default.hpp>
