@@ -10,8 +10,10 @@
 #include <nas/nn/ops/activate.hpp>
 #include <nas/nn/ops/add.hpp>
 #include <nas/nn/ops/batch_norm.hpp>
+#include <nas/nn/ops/channel_shuffle.hpp>
 #include <nas/nn/ops/concat.hpp>
 #include <nas/nn/ops/conv2d.hpp>
+#include <nas/nn/ops/crop.hpp>
 #include <nas/nn/ops/dropout.hpp>
 #include <nas/nn/ops/flatten.hpp>
 #include <nas/nn/ops/fused_conv2d.hpp>
@@ -20,6 +22,9 @@
 #include <nas/nn/ops/multiply.hpp>
 #include <nas/nn/ops/norm_act.hpp>
 #include <nas/nn/ops/pool2d.hpp>
+#include <nas/nn/ops/resize.hpp>
+#include <nas/nn/ops/slice.hpp>
+#include <nas/nn/ops/zero.hpp>
 #include <nas/tensor/shape.hpp>
 
 namespace test {
@@ -217,11 +222,39 @@ inline std::vector<op_case> joining_cases() {
     return cases;
 }
 
+/// Everything that only moves pixels.
+inline std::vector<op_case> moving_cases() {
+    namespace nn = nas::nn;
+    std::vector<op_case> cases;
+    for (std::int64_t const c : {1, 3, 8, 15, 16, 17, 24, 36}) {
+        std::string const tail = " " + std::to_string(c);
+        cases.push_back({"slice all of" + tail, nn::slice{.first = 0, .channels = c}, {{c, 3, 5}}, 2});
+        cases.push_back({"slice the end of" + tail, nn::slice{.first = c / 2, .channels = c - c / 2}, {{c, 3, 5}}, 2});
+        cases.push_back({"crop" + tail, nn::crop{.top = 1, .left = 2, .bottom = 1}, {{c, 5, 3}}, 2});
+        cases.push_back(
+            {"crop as shift" + tail, nn::crop{.top = 1, .left = 1, .bottom = -1, .right = -1}, {{c, 5, 3}}, 1});
+        cases.push_back({"resize" + tail, nn::resize{.scale = {2, 3}}, {{c, 3, 5}}, 2});
+        cases.push_back({"zero" + tail, nn::zero{}, {{c, 3, 5}}, 2});
+        for (std::int64_t const groups : {1, 2, 3, 4})
+            if (c % groups == 0)
+                cases.push_back({"channel_shuffle in " + std::to_string(groups) + tail,
+                                 nn::channel_shuffle{.groups = groups},
+                                 {{c, 3, 5}},
+                                 2});
+    }
+    cases.push_back({"slice of a vector", nn::slice{.first = 3, .channels = 9}, {{17}}, 3});
+    cases.push_back({"zero of a vector", nn::zero{}, {{17}}, 3});
+    cases.push_back({"crop to one pixel", nn::crop{.top = 2, .left = 1, .bottom = 0, .right = 1}, {{17, 3, 3}}, 1});
+    cases.push_back(
+        {"crop adding zeros only", nn::crop{.top = -1, .left = -2, .bottom = 0, .right = -1}, {{9, 2, 3}}, 2});
+    return cases;
+}
+
 /// All of them.
 inline std::vector<op_case> op_cases() {
     std::vector<op_case> all;
     for (auto const& part : {conv2d_cases(), fused_conv2d_cases(), linear_cases(), batch_norm_cases(), norm_act_cases(),
-                             activate_cases(), pool2d_cases(), joining_cases()})
+                             activate_cases(), pool2d_cases(), joining_cases(), moving_cases()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }

@@ -15,6 +15,7 @@
 #include <nas/nn/kernels/cpu/global_average_pool.hpp>
 #include <nas/nn/kernels/cpu/multiply.hpp>
 #include <nas/nn/kernels/cpu/pool2d.hpp>
+#include <nas/nn/kernels/move.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/kernels/onednn/conv2d.hpp>
 #include <nas/nn/kernels/onednn/depthwise_conv2d.hpp>
@@ -55,6 +56,8 @@ inline backend onednn_backend(onednn_options options = {}) {
     own(std::type_identity<global_average_pool>{}, std::type_identity<cpu_kernels::global_average_pool_kernel>{});
     own(std::type_identity<multiply>{}, std::type_identity<cpu_kernels::multiply_kernel>{});
     own(std::type_identity<pool2d>{}, std::type_identity<cpu_kernels::pool2d_kernel>{});
+
+    provide_built_in_moves(b, cpu::image_layout(options.level), to_string(options.level));
 
     auto const convolve = [context](fused_conv2d const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
         conv_geometry const g = op.conv.geometry(site.batch, site.inputs[0]);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <nas/nn/backend.hpp>
+#include <nas/nn/kernels/move.hpp>
 #include <nas/nn/kernels/reference/weighted.hpp>
 #include <nas/nn/kernels/reference/weightless.hpp>
 
@@ -39,6 +40,7 @@ inline backend reference_backend() {
     enter<concat, concat_kernel>(b);
     enter<dropout, dropout_kernel>(b);
     enter<flatten, flatten_kernel>(b);
+    provide_built_in_moves(b, plain_layout, "reference");
     return b;
 }
 

@@ -1,0 +1,33 @@
+#include <nas/nn/ops/slice.hpp>
+
+#include "support/catch.hpp"
+#include "support/check_error.hpp"
+#include "support/operations.hpp"
+
+using nas::shape;
+using nas::shape_error;
+using nas::nn::slice;
+using test::check_error;
+using test::infer;
+
+TEST_CASE("slice: some channels of an image or features of a vector", "[nn]") {
+    CHECK(infer(slice{.first = 2, .channels = 3}, {{6, 5, 3}}) == shape{3, 5, 3});
+    CHECK(infer(slice{.first = 1, .channels = 5}, {{6}}) == shape{5});
+    CHECK(slice{.first = 2, .channels = 3}.source({6, 5, 3}, {1, 4, 2}) == nas::nn::pixel{3, 4, 2});
+    CHECK(test::cost_of(slice{.channels = 1}, {{6}}).elementwise == 0);
+    CHECK(test::attributes_of(slice{.first = 2, .channels = 3}) == "first=2 channels=3");
+}
+
+TEST_CASE("slice: must lie inside the channels", "[nn]") {
+    check_error<shape_error>(
+        "nas.shape.11",
+        [] {
+            infer(slice{.first = 4, .channels = 3}, {{6, 5, 3}});
+        },
+        "takes 3 channels from number 4 on, but 6x5x3 has 6");
+    check_error<shape_error>("nas.shape.11", [] { infer(slice{.first = 7, .channels = 1}, {{6}}); });
+    check_error<shape_error>("nas.shape.5", [] { infer(slice{.first = -1, .channels = 1}, {{6}}); });
+    check_error<shape_error>("nas.shape.5", [] { infer(slice{}, {{6}}); });
+    check_error<shape_error>("nas.shape.4", [] { infer(slice{.channels = 1}, {{6, 2}}); });
+    check_error<shape_error>("nas.shape.3", [] { infer(slice{.channels = 1}, {{6}, {6}}); });
+}
