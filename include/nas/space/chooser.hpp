@@ -129,6 +129,8 @@ protected:
     virtual void part(selected_part const&) {}
 
 private:
+    friend class detail::forwarding_chooser;
+
     template <class Segment, class S>
     auto under(Segment segment, S const& s) {
         static_assert(SearchSpace<S>, "nas: pick(name, space) needs a search space; wrap fixed values in nas::just(x)");

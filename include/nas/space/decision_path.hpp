@@ -33,13 +33,13 @@ constexpr bool is_path_name(std::string_view name) noexcept {
 }
 
 /// The key of the decision at `path`, written as `describe_genome` writes it: names joined by dots, indices in
-/// brackets. Throws `space_error` [nas.space.4] if the text is no path.
-constexpr decision_key key_of_path(std::string_view path) {
+/// brackets; below the position with key `below`. Throws `space_error` [nas.space.4] if the text is no path.
+constexpr decision_key key_of_path(std::string_view path, decision_key below = detail::root_key) {
     auto const malformed = [&] {
         return space_error("nas.space.4", "'", path,
                            "' is no decision path; write names and indices like stages[1].kernel");
     };
-    decision_key key = detail::root_key;
+    decision_key key = below;
     std::size_t i = 0;
     while (i < path.size()) {
         if (path[i] == '[') {
@@ -63,6 +63,10 @@ constexpr decision_key key_of_path(std::string_view path) {
         }
     }
     return key;
+}
+
+namespace detail {
+class forwarding_chooser;
 }
 
 /// A position inside a space that grows by one segment per `scope`. Base of everything that walks a space.
@@ -118,6 +122,8 @@ protected:
     bool wants_path_ = false; // the segments, but no literals
 
 private:
+    friend class detail::forwarding_chooser;
+
     decision_key key_;
 };
 

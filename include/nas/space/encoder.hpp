@@ -33,6 +33,9 @@ public:
         if (arity > 1) genes_.push_back({key(), arity, value});
     }
 
+    /// Notes a gene with its own key.
+    void put(gene const& g) { genes_.push_back(g); }
+
     /// Encodes a part of the value; false if `space` cannot yield it, and then the genes noted since are void.
     template <SearchSpace S, class V>
     bool encode(S const& s, V const& value) {

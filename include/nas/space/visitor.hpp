@@ -50,6 +50,9 @@ public:
     private:
         space_visitor& visitor_;
     };
+
+protected:
+    using decision_path::decision_path; // at a key, for visitors that stand between a space and another visitor
 };
 
 } // namespace nas
