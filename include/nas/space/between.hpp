@@ -65,7 +65,7 @@ private:
 };
 
 /// A whole number from `low` to `high`, both included, in steps of `step`. If the steps miss `high`, the largest value
-/// is the last one below it. Throws `space_error` [nas.space.11] for an empty range, a step below 1, or 2^32 or more
+/// is the last one below it. Throws `space_error` [nas.space.11] for an empty range, a step below 1, or 2^32 - 1 or more
 /// values.
 ///
 ///     constexpr auto depth = nas::between(1, 4);          // 1 2 3 4
@@ -81,9 +81,9 @@ constexpr auto between(Low low, High high, Step step = 1) {
         if (step < 1) throw space_error("nas.space.11", "between: a step of ", step, " does not lead from low to high");
         auto const width = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
         std::uint64_t const last = width / static_cast<std::uint64_t>(step);
-        if (last >= std::numeric_limits<std::uint32_t>::max())
+        if (last + 1 >= continuous_arity)
             throw space_error("nas.space.11", "between: the range from ", low, " to ", high,
-                              " has more than 2^32 - 1 values");
+                              " has 2^32 - 1 or more values");
         return range<T>{static_cast<T>(low), static_cast<std::uint64_t>(step), static_cast<std::uint32_t>(last + 1)};
     }
 }

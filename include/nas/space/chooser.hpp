@@ -16,12 +16,15 @@
 
 namespace nas {
 
-/// One question: which of `arity` alternatives, asked at `key`. `arity` >= 2.
+/// The arity of a decision that stands for a real number: alternative v is the fraction v / (continuous_arity - 1) of
+/// the way through its interval. See `real`.
+inline constexpr std::uint32_t continuous_arity = 0xffffffffu;
+
+/// One question: which of `arity` alternatives, asked at `key`. `arity` >= 2. 16 bytes, which calls pass in registers.
 struct decision {
     decision_key key;
     std::uint32_t arity;
-    std::uint32_t preset = 0;        ///< the alternative of the baseline; see `with_default`
-    double const* weights = nullptr; ///< `arity` probabilities for drawing, null: all equal; see `weighted`
+    std::uint32_t preset = 0; ///< the alternative of the baseline; see `with_default`
 };
 
 /// One of several that are chosen among the same candidates (`some_of`): candidate `index`, with its text. It stands at
@@ -122,6 +125,9 @@ protected:
 
     virtual std::uint32_t choose(decision d) = 0;
 
+    // Within `choose`: probabilities of the alternatives for drawing, null: all equal; see `weighted`.
+    double const* weights() const noexcept { return asked_weights_; }
+
     // The text of the value just chosen ("3", "true", "mbconv"); called after `choose`, if `wants_text_`.
     virtual void literal(std::string_view) {}
 
@@ -142,9 +148,10 @@ private:
 
     decision next(std::uint32_t arity) {
         decision d{key(), arity};
+        asked_weights_ = nullptr;
         if (!weights_.empty()) [[unlikely]] {
             if (weights_.size() != arity) wrong_weights(arity);
-            d.weights = weights_.data();
+            asked_weights_ = weights_.data();
             weights_ = {};
         }
         for (detail::preset_genes const* p = presets_; p; p = p->around)
@@ -166,7 +173,8 @@ private:
         return 0;
     }
 
-    std::span<double const> weights_;
+    std::span<double const> weights_;       // of the decision to come
+    double const* asked_weights_ = nullptr; // of the one being asked
     detail::preset_genes const* presets_ = nullptr;
 };
 

@@ -16,7 +16,8 @@ struct encode_options {
 
 /// A genome g with decode(space, g) == `architecture`; where several exist, the one with the smallest indices.
 ///
-/// Declarations are inverted part by part; programs, and maps without an inverse, are searched point by point. Members
+/// Real numbers become the nearest that their decision can hold, about ten digits of the interval. Declarations are
+/// inverted part by part; programs, and maps without an inverse, are searched point by point. Members
 /// without a field are not looked at unless the type can be compared as a whole.
 /// Throws `space_error`: [nas.space.18] if the space does not contain the architecture, [nas.space.12] if the search
 /// was given up.
@@ -25,7 +26,7 @@ genome encode(S const& s, typename S::value_type const& architecture, encode_opt
     encoder e(options.max_candidates);
     bool found = e.encode(s, architecture);
     if constexpr (detail::comparable<typename S::value_type>())
-        found = found && detail::same_value(decode(s, e.genes()), architecture);
+        found = found && (e.was_rounded() || detail::same_value(decode(s, e.genes()), architecture));
     if (!found)
         throw space_error("nas.space.18",
                           "the architecture is not a point of the space; the first value that none of its ",

@@ -71,6 +71,10 @@ public:
         return mismatch();
     }
 
+    /// Notes that the value noted last is the nearest one the space has, not the very one: reals.
+    void rounded() noexcept { rounded_ = true; }
+    bool was_rounded() const noexcept { return rounded_; }
+
     /// Where to return to when an alternative turns out wrong.
     std::size_t mark() const noexcept { return genes_.size(); }
     void rewind(std::size_t mark) { genes_.resize(mark); }
@@ -107,6 +111,7 @@ private:
     path_text path_;
     std::string where_;
     std::size_t farthest_ = 0;
+    bool rounded_ = false;
     std::uint64_t left_;
     std::uint64_t limit_;
 };

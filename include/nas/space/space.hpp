@@ -28,6 +28,7 @@
 #include <nas/space/permutation.hpp>
 #include <nas/space/permutation.hpp>
 #include <nas/space/program.hpp>
+#include <nas/space/real.hpp>
 #include <nas/space/repeat.hpp>
 #include <nas/space/replay.hpp>
 #include <nas/space/scaled.hpp>
