@@ -20,13 +20,13 @@ namespace nas {
 inline genome crossover(space_view space, genome const& a, genome const& b, rng const& r) {
     rng const coins = r.stream(0x63726f73u);
     return detail::record(space, a.size(),
-                          [&, first = detail::genome_cursor(&a),
-                           second = detail::genome_cursor(&b)](decision const& d, std::size_t) mutable {
+                          [&, first = detail::genome_cursor(&a), second = detail::genome_cursor(&b)](
+                              decision const& d, std::size_t, double const* weights) mutable {
                               gene const* const in_first = first.find(d);
                               gene const* const in_second = second.find(d);
                               gene const* from = in_first ? in_first : in_second;
                               if (in_first && in_second && coins.stream(d.key).below(2) == 1) from = in_second;
-                              return from ? from->value : detail::draw(r, d);
+                              return from ? from->value : detail::draw(r, d, weights);
                           });
 }
 

@@ -20,20 +20,20 @@ namespace nas {
 /// Always a point of the space; depends on the parents and the stream `r` alone.
 inline genome crossover_points(space_view space, genome const& a, genome const& b, std::uint32_t points, rng const& r) {
     rng places = r.stream(0x706f696eu);
-    return detail::record(space, a.size(),
-                          [&, left = points, second = false, in_a = detail::genome_cursor(&a),
-                           in_b = detail::genome_cursor(&b)](decision const& d, std::size_t n) mutable {
-                              // Selection sampling (Knuth, TAOCP 2, algorithm S) over the places before gene n.
-                              if (n > 0 && n < a.size() && left > 0 &&
-                                  places.below(static_cast<std::uint32_t>(a.size() - n)) < left) {
-                                  second = !second;
-                                  --left;
-                              }
-                              gene const* const from_a = in_a.find(d);
-                              gene const* const from_b = in_b.find(d);
-                              gene const* const from = (second && from_b) || !from_a ? from_b : from_a;
-                              return from ? from->value : detail::draw(r, d);
-                          });
+    return detail::record(
+        space, a.size(),
+        [&, left = points, second = false, in_a = detail::genome_cursor(&a),
+         in_b = detail::genome_cursor(&b)](decision const& d, std::size_t n, double const* weights) mutable {
+            // Selection sampling (Knuth, TAOCP 2, algorithm S) over the places before gene n.
+            if (n > 0 && n < a.size() && left > 0 && places.below(static_cast<std::uint32_t>(a.size() - n)) < left) {
+                second = !second;
+                --left;
+            }
+            gene const* const from_a = in_a.find(d);
+            gene const* const from_b = in_b.find(d);
+            gene const* const from = (second && from_b) || !from_a ? from_b : from_a;
+            return from ? from->value : detail::draw(r, d, weights);
+        });
 }
 
 } // namespace nas

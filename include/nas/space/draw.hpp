@@ -8,15 +8,15 @@
 
 namespace nas::detail {
 
-/// Drawn from the decision's own stream `r.stream(key)`, so that it does not depend on the decisions before it.
-inline std::uint32_t draw(rng const& r, decision const& d) {
+/// With the probabilities `weights` (null: all equal), drawn from the decision's own stream `r.stream(key)`, so that it does not depend on the decisions before it.
+inline std::uint32_t draw(rng const& r, decision const& d, double const* weights = nullptr) {
     rng own = r.stream(d.key);
-    if (!d.weights) return own.below(d.arity);
+    if (!weights) return own.below(d.arity);
     std::uint32_t last = 0; // of those that can be drawn: takes what rounding leaves
     double left = own.uniform();
     for (std::uint32_t i = 0; i < d.arity; ++i) {
-        if (d.weights[i] <= 0) continue;
-        if ((left -= d.weights[i]) < 0) return i;
+        if (weights[i] <= 0) continue;
+        if ((left -= weights[i]) < 0) return i;
         last = i;
     }
     return last;

@@ -24,6 +24,7 @@ public:
 protected:
     std::uint32_t ask(decision d) {
         asked_ = true;
+        outer_.asked_weights_ = weights();
         return outer_.choose(d);
     }
     std::uint32_t answer(std::uint32_t value) {

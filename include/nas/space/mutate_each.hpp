@@ -25,9 +25,10 @@ inline genome mutate_each(space_view space, genome const& g, double rate, rng co
         throw space_error("nas.space.67", "mutate_each: ", rate, " is no probability; use a rate from 0 to 1");
     rng const coins = r.stream(0x65616368u);
     return detail::record(
-        space, g.size(), [&, known = detail::genome_cursor(&g)](decision const& d, std::size_t) mutable {
+        space, g.size(),
+        [&, known = detail::genome_cursor(&g)](decision const& d, std::size_t, double const* weights) mutable {
             gene const* const old = known.find(d);
-            if (!old) return detail::draw(r, d);
+            if (!old) return detail::draw(r, d, weights);
             rng coin = coins.stream(d.key);
             if (coin.uniform() >= rate) return old->value;
             return static_cast<std::uint32_t>((std::uint64_t{old->value} + 1 + coin.below(d.arity - 1)) % d.arity);

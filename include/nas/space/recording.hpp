@@ -12,7 +12,8 @@
 
 namespace nas::detail {
 
-/// Answers each decision with `answer(decision, number)`, the number counting the decisions of this walk from 0.
+/// Answers each decision with `answer(decision, number)`, or `answer(decision, number, weights)`: the number counts the decisions of this walk from 0,
+/// the weights are those of `draw`.
 template <class Answer>
 class recording_chooser final : public chooser {
 public:
@@ -24,10 +25,15 @@ public:
     genome result() && { return std::move(result_); }
 
 private:
+    std::uint32_t ask(decision const& d, std::size_t n) {
+        if constexpr (requires { answer_(d, n, weights()); }) return answer_(d, n, weights());
+        else return answer_(d, n);
+    }
+
     std::uint32_t choose(decision d) override {
         std::size_t const n = result_.size();
         asked_.check_room(n);
-        std::uint32_t const value = answer_(d, n);
+        std::uint32_t const value = ask(d, n);
         asked_.add(d.key, result_, n);
         result_.push_back({d.key, d.arity, value});
         return value;

@@ -53,7 +53,7 @@ private:
         }
         gene const* const known = known_.find(d.key);
         if (known && known->arity == d.arity && known->value < d.arity) return known->value;
-        if (fallback_) return detail::draw(*fallback_, d);
+        if (fallback_) return detail::draw(*fallback_, d, weights());
         if (known) mismatch(*known, d.arity);
         missing(d.key);
     }
