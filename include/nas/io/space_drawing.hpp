@@ -86,7 +86,7 @@ private:
                 at += 20;
             }
         }
-        if (o.arity > o.alternatives.size()) {
+        if (o.arity > o.alternatives.size() && !o.real) {
             put_text(at + 4, y + 4.5, "value", concat(o.arity, " alternatives"));
         } else if (!o.fixed.empty()) {
             put_text(at, y + 4.5, "value", concat("= ", o.fixed));

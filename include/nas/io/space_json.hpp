@@ -32,7 +32,10 @@ inline json parts_to_json(std::vector<space_node> const& parts, path_text& path)
             path.leave();
             break;
         case space_node::kind::choice:
-            if (n.literals.is_range()) {
+            if (n.literals.is_real()) {
+                auto const& r = n.literals.real();
+                item["choose"] = {{"from", r.from}, {"to", r.to}, {"scale", r.log ? "log" : "linear"}};
+            } else if (n.literals.is_range()) {
                 item["choose"] = {{"low", n.literals.low()}, {"step", n.literals.step()}, {"count", n.literals.size()}};
             } else {
                 json& texts = item["choose"] = json::array();
@@ -127,6 +130,7 @@ private:
         json const& choose = item["choose"];
         space_node n;
         n.type = space_node::kind::choice;
+        if (choose.is_object() && choose.contains("from")) return interval(choose);
         if (choose.is_object()) {
             only(choose, {"low", "step", "count"});
             auto const count = number<std::uint32_t>(member(choose, "count"), "'count'");
@@ -143,6 +147,21 @@ private:
             texts.push_back(text.get<std::string>());
         }
         n.literals = literal_list(std::move(texts));
+        return n;
+    }
+
+    space_node interval(json const& choose) const {
+        only(choose, {"from", "to", "scale"});
+        json const& scale = member(choose, "scale");
+        if (!choose["from"].is_number() || !member(choose, "to").is_number() || (scale != "linear" && scale != "log"))
+            refuse("an interval has numbers 'from' and 'to', and a 'scale' that is \"linear\" or \"log\", unlike",
+                   choose);
+        auto const from = choose["from"].get<double>(), to = choose["to"].get<double>();
+        if (!(from < to) || (scale == "log" && from <= 0))
+            refuse("the interval is empty, or does not lie above 0 though its scale is logarithmic:", choose);
+        space_node n;
+        n.type = space_node::kind::choice;
+        n.literals = literal_list::interval(from, to, scale == "log");
         return n;
     }
 

@@ -20,6 +20,7 @@ struct outline {
     bool condition = false;                ///< exists only while `title` holds
     std::vector<std::string> alternatives; ///< of the decision here; empty if there is none; long lists are cut
     std::uint32_t arity = 0;               ///< number of alternatives; 0 if there is no decision
+    bool real = false;                     ///< the alternatives are an interval
     std::string fixed;                     ///< the value here, if it is fixed
     std::uint32_t times = 1;               ///< positions that look like this one, which stands for all
     std::vector<outline> below;
@@ -39,6 +40,7 @@ public:
             switch (n.type) {
             case kind::choice:
                 at.arity = n.literals.size();
+                at.real = n.literals.is_real();
                 at.alternatives = shown(n.literals);
                 break;
             case kind::fixed:
@@ -71,6 +73,8 @@ private:
 
     static std::vector<std::string> shown(literal_list const& texts) {
         constexpr std::uint32_t most = 12, head = 6;
+        if (texts.is_real())
+            return {concat(texts[0], " to ", texts[texts.size() - 1], texts.real().log ? " (log)" : "")};
         std::vector<std::string> out;
         std::uint32_t const size = texts.size();
         for (std::uint32_t i = 0; i < (size <= most ? size : head); ++i) out.push_back(texts[i]);
@@ -139,7 +143,7 @@ inline void print_outline(outline const& o, std::size_t depth, std::string& out)
         if (o.arity > 0) out += ": ";
     }
     for (std::size_t i = 0; i < o.alternatives.size(); ++i) out += concat(i == 0 ? "" : " | ", o.alternatives[i]);
-    if (o.arity > o.alternatives.size()) out += concat("  (", o.arity, ")");
+    if (o.arity > o.alternatives.size() && !o.real) out += concat("  (", o.arity, ")");
     if (!o.fixed.empty()) out += concat(depth > 0 ? " = " : "", o.fixed);
     if (depth > 0 || o.arity > 0 || !o.fixed.empty()) out += '\n';
     for (outline const& part : o.below) print_outline(part, depth + 1, out);
@@ -168,8 +172,10 @@ outline outline_of(S const& space) {
 inline std::string describe(any_space const& space) {
     std::uint32_t decisions = 0;
     for (std::uint32_t i = 0; i < space.tree().choices(); ++i) decisions += space.tree().arity(i) > 1;
-    std::string out = concat(decisions, decisions == 1 ? " decision, " : " decisions, ", space.cardinality().to_text(),
-                             space.cardinality() == 1 ? " point\n" : " points\n");
+    bool const endless = space.points().endless();
+    std::string const points = endless ? "no finite number of" : space.cardinality().to_text();
+    std::string out = concat(decisions, decisions == 1 ? " decision, " : " decisions, ", points,
+                             points == "1" ? " point\n" : " points\n");
     detail::print_outline(outline_of(space), 0, out);
     return out;
 }

@@ -28,17 +28,30 @@ public:
 
     explicit point_index(space_tree tree) : tree_(std::move(tree)), choices_(tree_.choices()) {
         measure();
+        for (auto const& l : lists_)
+            for (auto const& p : l->parts)
+                endless_ = endless_ || (p.node->type == kind::choice && p.node->literals.is_real());
         state s = fresh();
         size_ = count(*root_, s);
     }
 
     space_tree const& tree() const noexcept { return tree_; }
-    bigint const& size() const noexcept { return size_; }
+
+    /// Throws `space_error` [nas.space.48] if a decision is a real number: there is no such count, nor are there numbers.
+    bigint const& size() const {
+        if (endless_)
+            throw space_error("nas.space.48", "a space with a real decision has no finite size; ",
+                              "list values with nas::one_of to count and enumerate it");
+        return size_;
+    }
+
+    /// True if a decision is a real number.
+    bool endless() const noexcept { return endless_; }
 
     /// The genome of point `i`. Throws `space_error` [nas.space.65] unless i < size().
     genome nth(bigint i) const {
-        if (i >= size_)
-            throw space_error("nas.space.65", "there is no point ", i.to_text(), "; the space has ", size_.to_text(),
+        if (i >= size())
+            throw space_error("nas.space.65", "there is no point ", i.to_text(), "; the space has ", size().to_text(),
                               ", counted from 0");
         finder f{.rest = std::move(i), .known = {}, .out = {}};
         state s = fresh();
@@ -49,6 +62,7 @@ public:
     /// The number of the point that `g` encodes. Throws `genome_mismatch` [nas.genome.5] if `g` lacks a decision, or
     /// has one with another number of alternatives.
     bigint rank(genome const& g) const {
+        (void)size();
         detail::genome_cursor cursor(&g);
         finder f{.rest = {}, .known = &cursor, .out = {}};
         state s = fresh();
@@ -57,7 +71,7 @@ public:
     }
 
     /// A point drawn with equal chances for all points, not for all alternatives of a decision.
-    genome sample(rng const& r) const { return nth(random_below(size_, r.stream(0x706f696eu))); }
+    genome sample(rng const& r) const { return nth(random_below(size(), r.stream(0x706f696eu))); }
 
 private:
     using kind = space_node::kind;
@@ -330,6 +344,7 @@ private:
     std::vector<std::unique_ptr<list>> lists_;
     list* root_ = nullptr;
     bigint size_;
+    bool endless_ = false;
 };
 
 } // namespace nas

@@ -47,9 +47,7 @@ struct interval {
         if constexpr (std::floating_point<V>) {
             auto const x = static_cast<double>(value);
             if (!(x >= low && x <= high)) return e.mismatch();
-            double const t =
-                options.log ? __builtin_log(x / low) / __builtin_log(high / low) : (x - low) / (high - low);
-            e.put(arity, static_cast<std::uint32_t>(t * last + 0.5));
+            e.put(arity, index_of(x));
             e.rounded();
             return true;
         } else {
@@ -57,9 +55,13 @@ struct interval {
         }
     }
 
-private:
-    static constexpr double last = continuous_arity - 1.0;
+    /// The number of the alternative nearest to `x`, which lies in the interval.
+    std::uint32_t index_of(double x) const {
+        double const t = options.log ? __builtin_log(x / low) / __builtin_log(high / low) : (x - low) / (high - low);
+        return static_cast<std::uint32_t>(t * last + 0.5);
+    }
 
+    /// Alternative `index`.
     // The builtins are std::exp and std::log without <cmath>, which costs as much to parse as <vector>.
     double at(std::uint32_t index) const {
         if (index == 0) return low;
@@ -68,6 +70,9 @@ private:
         double const x = options.log ? low * __builtin_exp(t * __builtin_log(high / low)) : low + (high - low) * t;
         return x < low ? low : x > high ? high : x;
     }
+
+private:
+    static constexpr double last = continuous_arity - 1.0;
 };
 
 /// A real number from `low` to `high`, both included; on a logarithmic scale with `{.log = true}`. Controllers see it as a

@@ -87,3 +87,13 @@ TEST_CASE("space_json: what is no space is refused with the path", "[io]") {
     check_error<nas::space_error>(
         "nas.space.63", [] { read(R"([{"if": [0, 0], "of": "depth", "parts": []}])"); }, "'depth'");
 }
+
+TEST_CASE("space_json: intervals are bounds and scale", "[io]") {
+    auto const space = nas::real(0.001, 0.1, {.log = true});
+    CHECK(write_json(space_to_json(space)["parts"]) == R"([{"choose":{"from":0.001,"to":0.1,"scale":"log"}}])");
+    CHECK(space_from_json(space_to_json(space)) == any_space(space));
+    for (char const* choose : {R"({"from": 1, "to": 2})", R"({"from": 2, "to": 1, "scale": "linear"})",
+                               R"({"from": 0, "to": 1, "scale": "log"})", R"({"from": 0, "to": 1, "scale": "square"})",
+                               R"({"from": "0", "to": 1, "scale": "linear"})"})
+        check_error<nas::data_error>("nas.json.20", [&] { read(R"([{"choose": )" + std::string(choose) + "}]"); });
+}

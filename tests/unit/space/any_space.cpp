@@ -1,4 +1,5 @@
 #include <nas/space/any_space.hpp>
+#include <nas/space/real.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -97,4 +98,18 @@ TEST_CASE("any_space: is part of other spaces like any space", "[space]") {
     test::check_laws(space);
     CHECK(nas::cardinality(space) == 225);
     CHECK(nas::tree_of(space) == nas::tree_of(nas::repeat<2>(test::layer)));
+}
+
+TEST_CASE("any_space: real numbers are those of their space, and have no count", "[space]") {
+    auto const space = nas::repeat<2>(nas::real(1e-4, 0.1, {.log = true}));
+    any_space const twin(space);
+    CHECK(nas::space_fingerprint(twin) == nas::space_fingerprint(space));
+    for (std::uint64_t i = 0; i < 50; ++i) {
+        auto const g = nas::sample(twin, nas::rng(i));
+        CHECK(g == nas::sample(space, nas::rng(i)));
+        CHECK(nas::describe_genome(twin, g) == nas::describe_genome(space, g));
+        CHECK(nas::encode(twin, nas::decode(twin, g)) == g);
+    }
+    check_error<nas::space_error>("nas.space.48", [&] { (void)twin.cardinality(); });
+    check_error<nas::space_error>("nas.space.48", [&] { (void)twin.points().nth(3); });
 }

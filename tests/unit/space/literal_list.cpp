@@ -39,3 +39,22 @@ TEST_CASE("literal_list: other texts beyond the limit are refused", "[space]") {
         "nas.space.61", [] { literal_list::of(many, [](std::uint32_t i) { return std::to_string(i) + ".5"; }); },
         "0.5");
 }
+
+TEST_CASE("literal_list: intervals are three numbers", "[space]") {
+    auto const linear = literal_list::of(
+        nas::continuous_arity, [s = nas::real(-0.5, 2.0)](std::uint32_t i) { return nas::literal_of(s.at(i)); });
+    auto const log = literal_list::of(nas::continuous_arity, [s = nas::real(1e-4, 0.1, {.log = true})](
+                                                                 std::uint32_t i) { return nas::literal_of(s.at(i)); });
+    CHECK(linear == literal_list::interval(-0.5, 2.0, false));
+    CHECK(log == literal_list::interval(1e-4, 0.1, true));
+    CHECK(log.is_real());
+    CHECK_FALSE(log.is_range());
+    for (auto const& texts : {linear, log})
+        for (std::uint32_t const i : {0u, 1u, 12345u, 4000000000u, nas::continuous_arity - 1})
+            CHECK(texts.find(texts[i]) == i);
+    CHECK(log.find("0.2") == log.size());
+    CHECK(log.find("x") == log.size());
+    check_error<nas::space_error>("nas.space.61", [] {
+        literal_list::of(nas::continuous_arity, [](std::uint32_t i) { return std::to_string(i / 7); });
+    });
+}

@@ -1,4 +1,5 @@
 #include <nas/space/outline.hpp>
+#include <nas/space/real.hpp>
 
 #include "support/catch.hpp"
 #include "support/spaces.hpp"
@@ -62,4 +63,9 @@ TEST_CASE("outline_of: conditions on decisions elsewhere name them", "[space]") 
     CHECK(o.below[1].title == "depth is 2");
     CHECK(o.below[1].below[0].arity == 2);
     CHECK(o.below[1].below[0].alternatives == std::vector<std::string>{"1", "2"});
+}
+
+TEST_CASE("describe: intervals by their bounds", "[space]") {
+    CHECK(describe(nas::named("rate", nas::real(0.001, 0.1, {.log = true}))) ==
+          "1 decision, no finite number of points\nrate: 0.001 to 0.1 (log)\n");
 }
