@@ -12,10 +12,12 @@
 
 #include <nas/space/space.hpp>
 #include <nas/zoo/amoebanet.hpp>
+#include <nas/zoo/autoaugment.hpp>
 #include <nas/zoo/autoformer.hpp>
 #include <nas/zoo/cgp.hpp>
 #include <nas/zoo/darts.hpp>
 #include <nas/zoo/darts_rnn.hpp>
+#include <nas/zoo/efficientnet_v2.hpp>
 #include <nas/zoo/elastic_mobilenet.hpp>
 #include <nas/zoo/elastic_resnet.hpp>
 #include <nas/zoo/enas_macro.hpp>
@@ -23,17 +25,27 @@
 #include <nas/zoo/fbnet.hpp>
 #include <nas/zoo/genetic_cnn.hpp>
 #include <nas/zoo/hierarchical.hpp>
+#include <nas/zoo/mnasnet.hpp>
 #include <nas/zoo/nas_rl.hpp>
+#include <nas/zoo/nasfpn.hpp>
 #include <nas/zoo/nasnet.hpp>
 #include <nas/zoo/nats_size.hpp>
 #include <nas/zoo/nb101.hpp>
 #include <nas/zoo/nb201.hpp>
 #include <nas/zoo/nb_macro.hpp>
 #include <nas/zoo/ofa_mobilenet_v3.hpp>
+#include <nas/zoo/pointpillars.hpp>
 #include <nas/zoo/proxylessnas.hpp>
+#include <nas/zoo/randaugment.hpp>
 #include <nas/zoo/single_path.hpp>
+#include <nas/zoo/spinenet.hpp>
+#include <nas/zoo/spinenet_mbconv.hpp>
+#include <nas/zoo/spinenet_scaling.hpp>
+#include <nas/zoo/spinenet_v2.hpp>
 #include <nas/zoo/spos.hpp>
 #include <nas/zoo/squeezenas.hpp>
+#include <nas/zoo/unet3d_encoder.hpp>
+#include <nas/zoo/unet3d_nasfpn.hpp>
 
 namespace {
 
@@ -79,7 +91,7 @@ void row(char const* name, S const& space, char const* distinct = "") {
     double const hash = time_of([&](std::uint64_t i) { sink = nas::hash_of(at(i)); });
     std::string const decisions =
         fewest == most ? std::to_string(most) : std::to_string(fewest) + ".." + std::to_string(most);
-    std::printf("%-22s %9s %21s %9s %9.0f %9.0f %9.0f %9.0f\n", name, decisions.c_str(),
+    std::printf("%-26s %9s %21s %9s %9.0f %9.0f %9.0f %9.0f\n", name, decisions.c_str(),
                 short_text(nas::cardinality(space)).c_str(), distinct, sample, decode, mutate, hash);
 }
 
@@ -87,7 +99,7 @@ void row(char const* name, S const& space, char const* distinct = "") {
 
 int main() {
     namespace zoo = nas::zoo;
-    std::printf("%-22s %9s %21s %9s %9s %9s %9s %9s\n", "space", "decisions", "points", "distinct", "sample ns",
+    std::printf("%-26s %9s %21s %9s %9s %9s %9s %9s\n", "space", "decisions", "points", "distinct", "sample ns",
                 "decode ns", "mutate ns", "hash ns");
     row("nb101", zoo::nb101, "423624");
     row("nb201", zoo::nb201, "5425");
@@ -101,7 +113,7 @@ int main() {
     row("enas_macro", zoo::enas_macro);
     row("enas_micro", zoo::enas_micro);
     row("hierarchical", zoo::hierarchical);
-    row("genetic_cnn", zoo::genetic_cnn);
+    row("genetic_cnn", zoo::genetic_cnn, "56172");
     row("cgp", zoo::cgp);
     row("nas_rl<15>", zoo::nas_rl<15>);
     row("nas_rl_strided<20>", zoo::nas_rl_strided<20>);
@@ -117,4 +129,34 @@ int main() {
     row("autoformer_t", zoo::autoformer_t);
     row("autoformer_s", zoo::autoformer_s);
     row("autoformer_b", zoo::autoformer_b);
+    row("mnasnet", zoo::mnasnet, "2.241e14");
+    row("mnasnet_a1_space", zoo::mnasnet_a1_space, "2.241e14");
+    row("efficientnet_v2", zoo::efficientnet_v2, "same");
+    row("nasfpn", zoo::nasfpn);
+    row("spinenet", zoo::spinenet, "2.106e33");
+    row("spinenet_v2", zoo::spinenet_v2, "3.858e25");
+    row("spinenet_mbconv", zoo::spinenet_mbconv, "2.510e28");
+    row("spinenet_scaling", zoo::spinenet_scaling, "432");
+    row("pointpillars", zoo::pointpillars, "1.618e19");
+    row("randaugment", zoo::randaugment, "20");
+    row("autoaugment_detection", zoo::autoaugment_detection, "6.163e32");
+    row("autoaugment_segment.", zoo::autoaugment_segmentation, "7.364e30");
+    row("autoaugment_classif.", zoo::autoaugment_classification, "4.136e31");
+    row("unet3d_encoder", zoo::unet3d_encoder, "same");
+    row("unet3d_nasfpn", zoo::unet3d_nasfpn);
+    row("mnasnet", zoo::mnasnet);
+    row("mnasnet_a1_space", zoo::mnasnet_a1_space);
+    row("efficientnet_v2", zoo::efficientnet_v2);
+    row("spinenet", zoo::spinenet);
+    row("spinenet_v2", zoo::spinenet_v2);
+    row("spinenet_mbconv", zoo::spinenet_mbconv);
+    row("spinenet_scaling", zoo::spinenet_scaling);
+    row("nasfpn", zoo::nasfpn);
+    row("pointpillars", zoo::pointpillars);
+    row("randaugment", zoo::randaugment);
+    row("autoaugment_detection", zoo::autoaugment_detection);
+    row("autoaugment_segmentation", zoo::autoaugment_segmentation, "7.364e30");
+    row("autoaugment_classification", zoo::autoaugment_classification, "4.136e31");
+    row("unet3d_encoder", zoo::unet3d_encoder);
+    row("unet3d_nasfpn", zoo::unet3d_nasfpn);
 }
