@@ -144,19 +144,4 @@ int main() {
     row("autoaugment_classif.", zoo::autoaugment_classification, "4.136e31");
     row("unet3d_encoder", zoo::unet3d_encoder, "same");
     row("unet3d_nasfpn", zoo::unet3d_nasfpn);
-    row("mnasnet", zoo::mnasnet);
-    row("mnasnet_a1_space", zoo::mnasnet_a1_space);
-    row("efficientnet_v2", zoo::efficientnet_v2);
-    row("spinenet", zoo::spinenet);
-    row("spinenet_v2", zoo::spinenet_v2);
-    row("spinenet_mbconv", zoo::spinenet_mbconv);
-    row("spinenet_scaling", zoo::spinenet_scaling);
-    row("nasfpn", zoo::nasfpn);
-    row("pointpillars", zoo::pointpillars);
-    row("randaugment", zoo::randaugment);
-    row("autoaugment_detection", zoo::autoaugment_detection);
-    row("autoaugment_segmentation", zoo::autoaugment_segmentation, "7.364e30");
-    row("autoaugment_classification", zoo::autoaugment_classification, "4.136e31");
-    row("unet3d_encoder", zoo::unet3d_encoder);
-    row("unet3d_nasfpn", zoo::unet3d_nasfpn);
 }

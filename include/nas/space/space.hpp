@@ -26,13 +26,11 @@
 #include <nas/space/named.hpp>
 #include <nas/space/one_of.hpp>
 #include <nas/space/permutation.hpp>
-#include <nas/space/permutation.hpp>
 #include <nas/space/program.hpp>
 #include <nas/space/real.hpp>
 #include <nas/space/repeat.hpp>
 #include <nas/space/replay.hpp>
 #include <nas/space/scaled.hpp>
-#include <nas/space/some_of.hpp>
 #include <nas/space/some_of.hpp>
 #include <nas/space/space_view.hpp>
 #include <nas/space/tuple_of.hpp>

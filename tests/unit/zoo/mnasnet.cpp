@@ -1,6 +1,7 @@
 #include <set>
 #include <tuple>
 
+#include <nas/io/vector_json.hpp>
 #include <nas/space/space.hpp>
 #include <nas/zoo/mnasnet.hpp>
 
@@ -74,4 +75,9 @@ TEST_CASE("mnasnet: paths, indices and literals are those of exchanged vectors",
     CHECK(text(9) == "blocks[1].kernel_size=0/2(3)");
     CHECK(words[10].path == "blocks[1].se_ratio");
     CHECK(text(11) == "blocks[1].output_filters=1/3(24)");
+
+    auto const vector = io::vector_to_json(zoo::mnasnet, encode(zoo::mnasnet, zoo::mobilenet_v2_point()));
+    CHECK(vector.size() == 42);
+    CHECK(vector["blocks[1].block_fn"] == "1/2 ('mbconv')");
+    CHECK(vector["blocks[1].se_ratio"] == "0/2 (0.0)");
 }

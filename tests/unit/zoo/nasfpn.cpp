@@ -1,3 +1,4 @@
+#include <nas/io/vector_json.hpp>
 #include <nas/space/space.hpp>
 #include <nas/zoo/nasfpn.hpp>
 
@@ -36,4 +37,17 @@ TEST_CASE("nasfpn: a feature that does not exist yet cannot be an input", "[zoo]
     a.intermediate_blocks[0].input_offsets = {1, 5};
     test::check_error<space_error>(
         "nas.space.18", [&] { (void)encode(zoo::nasfpn, a); }, "intermediate_blocks[0].input_offsets");
+}
+
+TEST_CASE("nasfpn: exchanged vectors have an entry per input and per output level", "[zoo]") {
+    auto const g = encode(zoo::nasfpn, zoo::nasfpn_point());
+    auto const vector = io::vector_to_json(zoo::nasfpn, g);
+    CHECK(vector.size() == 28);
+    CHECK(vector["intermediate_blocks[0].combine_fn"] == "1/2 ('attention')");
+    CHECK(vector["intermediate_blocks[0].input_offsets[0]"] == "1/5 (1)");
+    CHECK(vector["intermediate_blocks[0].input_offsets[1]"] == "3/5 (3)");
+    CHECK(vector["output_blocks[4].input_offsets[1]"] == "10/11 (10)");
+    CHECK(vector["output_block_levels[3]"] == "4/5 (7)");
+    CHECK(vector["output_block_levels[4]"] == "3/5 (6)");
+    CHECK(io::vector_from_json(zoo::nasfpn, vector) == g);
 }

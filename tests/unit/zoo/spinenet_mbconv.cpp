@@ -1,5 +1,6 @@
 #include <array>
 
+#include <nas/io/vector_json.hpp>
 #include <nas/space/space.hpp>
 #include <nas/zoo/spinenet_mbconv.hpp>
 
@@ -36,4 +37,15 @@ TEST_CASE("spinenet_mbconv: the published network is a point of the space, in ca
     CHECK(canonical(a) == a);
     std::array const levels{2, 2, 4, 3, 4, 6, 4, 5, 7, 5, 5};
     for (std::size_t i = 0; i < 11; ++i) CHECK(a.level(i) == levels[i]);
+}
+
+TEST_CASE("spinenet_mbconv: windowed inputs are exchanged by the number of the block, also where there is no choice",
+          "[zoo]") {
+    auto const g = encode(zoo::spinenet_mbconv, zoo::spinenet_mbconv_point());
+    auto const vector = io::vector_to_json(zoo::spinenet_mbconv, g);
+    CHECK(vector.size() == 75 - 16);
+    CHECK(vector["intermediate_blocks[0].input_offsets[1]"] == "1/2 (1)");
+    CHECK(vector["intermediate_blocks[10].input_offsets[0]"] == "1/4 (9)");
+    CHECK(vector["intermediate_blocks[10].input_offsets[1]"] == "3/4 (11)");
+    CHECK(io::vector_from_json(zoo::spinenet_mbconv, vector) == g);
 }
