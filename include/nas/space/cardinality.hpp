@@ -22,11 +22,13 @@ inline constexpr std::uint64_t max_counted_points = 10'000'000;
 template <SearchSpace S>
 bigint count_by_walking(S const& s) {
     lexicographic_chooser c;
-    std::uint64_t count = 0;
+    std::uint64_t count = 0, walked = 0;
     do {
-        if (count == max_counted_points) too_many_to_walk();
-        (void)s.decode(c);
-        ++count;
+        if (walked++ == max_counted_points) too_many_to_walk();
+        try {
+            (void)s.decode(c);
+            ++count;
+        } catch (infeasible const&) {}
     } while (c.next());
     return count;
 }

@@ -48,7 +48,7 @@ public:
     };
 
     iterator begin() {
-        if (!done_) space_.walk(walker_);
+        if (!done_) walk();
         return iterator(*this);
     }
     std::default_sentinel_t end() const { return {}; }
@@ -56,7 +56,17 @@ public:
 private:
     void advance() {
         done_ = --left_ == 0 || !walker_.next();
-        if (!done_) space_.walk(walker_);
+        if (!done_) walk();
+    }
+
+    // To the next point that no constraint forbids.
+    void walk() {
+        while (!done_) {
+            try {
+                return space_.walk(walker_);
+            } catch (infeasible const&) {}
+            done_ = !walker_.next();
+        }
     }
 
     space_view space_;

@@ -51,9 +51,14 @@ template <SearchSpace S>
 std::uint64_t hash_by_walking(S const& s) {
     constexpr int max_points = 1024;
     std::uint64_t hash = hash_text("nas program");
+    auto const try_decode = [&](chooser& c) {
+        try {
+            (void)s.decode(c);
+        } catch (infeasible const&) {} // a point that a constraint forbids belongs to the space's description, too
+    };
     auto const walk = [&](auto answer) {
         describing_chooser c(answer);
-        (void)s.decode(c);
+        try_decode(c);
         for (decision_text const& d : c.decisions()) {
             hash = hash_combine(hash, d.key);
             hash = hash_combine(hash, std::uint64_t{d.value} << 32 | d.arity);
@@ -64,7 +69,7 @@ std::uint64_t hash_by_walking(S const& s) {
     lexicographic_chooser points;
     bool more = true;
     for (int i = 0; i < max_points && more; ++i) {
-        (void)s.decode(points);
+        try_decode(points);
         walk([known = genome_cursor(&points.genes())](std::string const&, decision d) mutable {
             return known.find(d)->value;
         });

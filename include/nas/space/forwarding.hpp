@@ -22,9 +22,10 @@ public:
     }
 
 protected:
-    std::uint32_t ask(decision d) {
+    std::uint32_t ask(decision d) { return ask(d, weights()); }
+    std::uint32_t ask(decision d, double const* weights_of_d) {
         asked_ = true;
-        outer_.asked_weights_ = weights();
+        outer_.asked_weights_ = weights_of_d;
         return outer_.choose(d);
     }
     std::uint32_t answer(std::uint32_t value) {

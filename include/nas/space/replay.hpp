@@ -14,6 +14,7 @@
 #include <nas/space/genome.hpp>
 #include <nas/space/genome_cursor.hpp>
 #include <nas/space/space_view.hpp>
+#include <nas/space/until_feasible.hpp>
 
 namespace nas {
 
@@ -78,16 +79,20 @@ private:
 
 /// A uniform draw of every decision. The result depends on the stream `r` and the paths alone.
 inline genome sample(space_view space, rng const& r) {
-    replay_chooser c(nullptr, &r);
-    space.walk(c);
-    return std::move(c).result();
+    return detail::until_feasible(r, [&](rng const& own) {
+        replay_chooser c(nullptr, &own);
+        space.walk(c);
+        return std::move(c).result();
+    });
 }
 
 /// `g` made to fit `space`: known genes are kept, missing ones drawn from `r`, superfluous ones dropped.
 inline genome complete(space_view space, genome const& g, rng const& r) {
-    replay_chooser c(&g, &r);
-    space.walk(c);
-    return std::move(c).result();
+    return detail::until_feasible(r, [&](rng const& own) {
+        replay_chooser c(&g, &own);
+        space.walk(c);
+        return std::move(c).result();
+    });
 }
 
 } // namespace nas
