@@ -88,6 +88,8 @@ private:
         }
         if (o.arity > o.alternatives.size() && !o.real) {
             put_text(at + 4, y + 4.5, "value", concat(o.arity, " alternatives"));
+        } else if (!o.note.empty()) {
+            put_text(at + 4, y + 4.5, "value", o.note);
         } else if (!o.fixed.empty()) {
             put_text(at, y + 4.5, "value", concat("= ", o.fixed));
         }

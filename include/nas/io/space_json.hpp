@@ -40,6 +40,7 @@ inline json parts_to_json(std::vector<space_node> const& parts, path_text& path)
             } else {
                 json& texts = item["choose"] = json::array();
                 for (std::uint32_t i = 0; i < n.literals.size(); ++i) texts.push_back(n.literals[i]);
+                if (n.taken > 0) item["taken"] = n.taken;
             }
             break;
         case space_node::kind::branch:
@@ -126,7 +127,7 @@ private:
     }
 
     space_node choice(json const& item) {
-        only(item, {"choose"});
+        only(item, {"choose", "taken"});
         json const& choose = item["choose"];
         space_node n;
         n.type = space_node::kind::choice;
@@ -147,6 +148,8 @@ private:
             texts.push_back(text.get<std::string>());
         }
         n.literals = literal_list(std::move(texts));
+        if (auto const taken = item.find("taken"); taken != item.end())
+            n.taken = number<std::uint32_t>(*taken, "'taken'");
         return n;
     }
 

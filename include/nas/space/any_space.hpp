@@ -83,6 +83,34 @@ private:
         return whole.parts.emplace_back(any_value{std::move(name), {}, {}});
     }
 
+    // A choice among what the choices before it left over keeps its candidate in `answers`, as they do.
+    static bool is_taken(space_node const& n, std::vector<std::uint32_t> const& answers, std::uint32_t candidate) {
+        for (std::uint32_t j = 1; j <= n.taken; ++j)
+            if (answers[n.slot - j] == candidate) return true;
+        return false;
+    }
+    static std::uint32_t nth_free(space_node const& n, std::vector<std::uint32_t> const& answers, std::uint32_t i) {
+        std::uint32_t candidate = 0;
+        for (;; ++candidate)
+            if (!is_taken(n, answers, candidate) && i-- == 0) return candidate;
+    }
+    static std::uint32_t rank_among_free(space_node const& n, std::vector<std::uint32_t> const& answers,
+                                         std::uint32_t candidate) {
+        std::uint32_t rank = candidate;
+        for (std::uint32_t j = 1; j <= n.taken; ++j) rank -= answers[n.slot - j] < candidate;
+        return rank;
+    }
+
+    static std::string decode_rest(space_node const& n, chooser& c, std::vector<std::uint32_t>& answers) {
+        std::uint32_t const candidate = nth_free(
+            n, answers, c.pick(n.arity(), [&](std::uint32_t i) { return n.literals[nth_free(n, answers, i)]; }));
+        c.tell_parts(1, [&](std::uint32_t) {
+            return selected_part{{}, candidate, n.literals.size(), n.literals[candidate]};
+        });
+        answers[n.slot] = candidate;
+        return n.literals[candidate];
+    }
+
     // Calls f below the path segment of n.
     template <class Path, class F>
     static auto below(Path& p, space_node const& n, F const& f) {
@@ -104,7 +132,11 @@ private:
             }
             case kind::choice: {
                 auto const text = [&](std::uint32_t i) { return n.literals[i]; };
-                std::uint32_t const answer = c.pick(n.literals.size(), text);
+                if (n.taken > 0) {
+                    out.text = decode_rest(n, c, answers);
+                    break;
+                }
+                std::uint32_t const answer = c.pick(n.arity(), text);
                 answers[n.slot] = answer;
                 out.text = text(answer);
                 break;
@@ -125,7 +157,11 @@ private:
             case kind::segment: below(v, n, [&] { visit_parts(n.parts, v, keys); }); break;
             case kind::choice:
                 keys[n.slot] = v.key();
-                v.choice(n.literals.size(), [&](std::uint32_t i) { return n.literals[i]; });
+                if (n.taken > 0) {
+                    v.choice_of_rest(n.taken, n.literals.size(), [&](std::uint32_t i) { return n.literals[i]; });
+                    break;
+                }
+                v.choice(n.arity(), [&](std::uint32_t i) { return n.literals[i]; });
                 break;
             case kind::branch: {
                 space_visitor::branch const when(v, keys[n.slot], n.from, n.to);
@@ -184,13 +220,15 @@ private:
     static bool encode_choice(nodes const& parts, std::size_t at, any_value const& value, encoder& e,
                               std::vector<std::uint32_t>& answers, met_parts& met) {
         space_node const& n = parts[at];
-        std::uint32_t const arity = n.literals.size();
+        std::uint32_t const candidates = n.literals.size();
         return e.first_fit([&] {
-            for (std::uint32_t i = n.literals.find(value.text); i < arity; i = n.literals.find(value.text, i + 1)) {
+            for (std::uint32_t i = n.literals.find(value.text); i < candidates;
+                 i = n.literals.find(value.text, i + 1)) {
+                if (is_taken(n, answers, i)) continue;
                 std::size_t const start = e.mark();
                 met_parts trial{met.parts, true};
                 answers[n.slot] = i;
-                e.put(arity, i);
+                e.put(n.arity(), rank_among_free(n, answers, i));
                 if (encode_parts(parts, at + 1, value, e, answers, trial)) {
                     met = std::move(trial);
                     return true;

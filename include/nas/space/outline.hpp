@@ -21,6 +21,7 @@ struct outline {
     std::vector<std::string> alternatives; ///< of the decision here; empty if there is none; long lists are cut
     std::uint32_t arity = 0;               ///< number of alternatives; 0 if there is no decision
     bool real = false;                     ///< the alternatives are an interval
+    std::string note;                      ///< of a choice that hangs on those before it
     std::string fixed;                     ///< the value here, if it is fixed
     std::uint32_t times = 1;               ///< positions that look like this one, which stands for all
     std::vector<outline> below;
@@ -39,9 +40,10 @@ public:
             space_node const& n = parts[i];
             switch (n.type) {
             case kind::choice:
-                at.arity = n.literals.size();
+                at.arity = n.arity();
                 at.real = n.literals.is_real();
                 at.alternatives = shown(n.literals);
+                if (n.taken > 0) at.note = concat("not chosen by the ", n.taken, " before");
                 break;
             case kind::fixed:
                 if (at.arity == 0) at.fixed = n.literals[0];
@@ -98,7 +100,8 @@ private:
         if (a.size() != b.size()) return false;
         for (std::size_t i = 0; i < a.size(); ++i) {
             bool const same = a[i].type == b[i].type && a[i].name == b[i].name && a[i].index == b[i].index &&
-                              a[i].from == b[i].from && a[i].to == b[i].to && a[i].literals == b[i].literals;
+                              a[i].from == b[i].from && a[i].to == b[i].to && a[i].literals == b[i].literals &&
+                              a[i].taken == b[i].taken;
             if (!same || !alike(a[i].parts, b[i].parts)) return false;
         }
         return true;
@@ -144,6 +147,7 @@ inline void print_outline(outline const& o, std::size_t depth, std::string& out)
     }
     for (std::size_t i = 0; i < o.alternatives.size(); ++i) out += concat(i == 0 ? "" : " | ", o.alternatives[i]);
     if (o.arity > o.alternatives.size() && !o.real) out += concat("  (", o.arity, ")");
+    if (!o.note.empty()) out += concat("  (", o.note, ")");
     if (!o.fixed.empty()) out += concat(depth > 0 ? " = " : "", o.fixed);
     if (depth > 0 || o.arity > 0 || !o.fixed.empty()) out += '\n';
     for (outline const& part : o.below) print_outline(part, depth + 1, out);

@@ -160,7 +160,7 @@ private:
         for (space_node const& n : nodes) {
             if (n.type == kind::choice) {
                 choices_[n.slot].in = l;
-                choices_[n.slot].ends.push_back(n.literals.size());
+                choices_[n.slot].ends.push_back(n.arity());
             }
             list* below = nullptr;
             if (n.type == kind::segment) below = make(n.parts, l, nullptr);
@@ -307,7 +307,7 @@ private:
     // The value of a decision; points_of(v) is the number of points with value v that continue what is decided so far.
     template <class F>
     std::uint32_t decide(space_node const& n, decision_key at, finder& f, F const& points_of) const {
-        std::uint32_t const arity = n.literals.size();
+        std::uint32_t const arity = n.arity();
         if (arity == 1) return 0;
         std::uint32_t wanted = none;
         if (f.known) {

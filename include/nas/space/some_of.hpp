@@ -107,10 +107,9 @@ struct selection {
         if (options.sorted) return v.choice(sorted_arity(), [this](std::uint32_t r) { return text_of(r); });
         for (std::uint32_t j = 0; j < K; ++j) {
             space_visitor::scope const in(v, j);
-            // Behind the first, what an alternative stands for depends on those before.
-            v.choice(options.distinct ? n() - j : n(), [&](std::uint32_t i) {
-                return options.distinct && j > 0 ? detail::dependent_literal(i) : space.literal(i);
-            });
+            auto const text = [this](std::uint32_t i) { return space.literal(i); };
+            if (options.distinct && j > 0) v.choice_of_rest(j, n(), text);
+            else v.choice(n(), text);
         }
     }
 

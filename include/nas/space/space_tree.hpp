@@ -35,7 +35,11 @@ struct space_node {
     std::uint32_t from = 0, to = 0;
     std::uint32_t slot = 0; ///< number of the choice, or of the choice a branch hangs on; set by `space_tree`
     literal_list literals;
+    std::uint32_t taken = 0; ///< a choice among those `literals` that the choices so many slots before it left over
     std::vector<space_node> parts;
+
+    /// Number of alternatives of a choice.
+    std::uint32_t arity() const noexcept { return literals.size() - taken; }
 
     bool named() const noexcept { return !name.empty(); }
     friend bool operator==(space_node const&, space_node const&) = default;
@@ -48,7 +52,8 @@ public:
 
     /// Throws `space_error`: [nas.space.62] a choice without alternatives, [nas.space.63] a branch on a decision that
     /// does not come before it or on values it does not have, [nas.space.64] a branch on one of several decisions at
-    /// one path, [nas.space.6] a segment that is no name.
+    /// one path, [nas.space.70] a choice among what others left over that does not follow them, [nas.space.6] a segment
+    /// that is no name.
     explicit space_tree(std::vector<space_node> parts) : parts_(std::move(parts)) {
         path_text path;
         known_decisions known;
@@ -96,12 +101,16 @@ private:
 
     void add_choice(space_node& n, std::string const& at, std::vector<space_node> const& among,
                     known_decisions& known) {
-        if (n.literals.size() == 0)
+        if (n.literals.size() <= n.taken)
             throw space_error("nas.space.62", "the decision at '", at, "' has no alternatives to pick from");
         n.slot = choices();
+        for (std::uint32_t j = 0; j < n.taken; ++j)
+            if (n.taken > n.slot || arities_[n.slot - n.taken + j] + j != n.literals.size())
+                throw space_error("nas.space.70", "the decision at '", at, "' chooses among what ", n.taken,
+                                  " others left over, but those before it are no such selection");
         known_decision& here = known[at];
         here = {n.slot, here.count + 1, &among};
-        arities_.push_back(n.literals.size());
+        arities_.push_back(n.arity());
     }
 
     void attach(space_node& n, std::string const& at, std::vector<space_node> const& among,
@@ -139,6 +148,11 @@ private:
         n.literals = literal_list::of(arity, literal_of);
         add(std::move(n));
         decided_[key()] = path_.text();
+    }
+    void choice_of_rest(std::uint32_t j, std::uint32_t candidates,
+                        function_ref<std::string(std::uint32_t)> literal_of) override {
+        choice(candidates, literal_of);
+        open_.back().parts.back().taken = j;
     }
     void fixed(std::string_view literal) override {
         space_node n;

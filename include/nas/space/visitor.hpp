@@ -29,6 +29,12 @@ public:
     /// `dependent_literal(i)` where that depends on the decisions before.
     virtual void choice(std::uint32_t arity, function_ref<std::string(std::uint32_t)> literal_of) = 0;
 
+    /// Choice number `j` > 0 of a distinct selection among `candidates`: one of those that the j choices before it, which
+    /// were reported just before, left over, by its number among them.
+    virtual void choice_of_rest(std::uint32_t j, std::uint32_t candidates, function_ref<std::string(std::uint32_t)>) {
+        choice(candidates - j, [](std::uint32_t i) { return detail::dependent_literal(i); });
+    }
+
     /// A fixed value, as its literal.
     virtual void fixed(std::string_view) {}
 

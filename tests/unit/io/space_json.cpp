@@ -1,4 +1,5 @@
 #include <nas/io/space_json.hpp>
+#include <nas/space/permutation.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -96,4 +97,12 @@ TEST_CASE("space_json: intervals are bounds and scale", "[io]") {
                                R"({"from": 0, "to": 1, "scale": "log"})", R"({"from": 0, "to": 1, "scale": "square"})",
                                R"({"from": "0", "to": 1, "scale": "linear"})"})
         check_error<nas::data_error>("nas.json.20", [&] { read(R"([{"choose": )" + std::string(choose) + "}]"); });
+}
+
+TEST_CASE("space_json: choices of a selection", "[io]") {
+    any_space const space(nas::permutation(nas::one_of(3, 5, 7)));
+    auto const entries = space_to_json(space);
+    CHECK(write_json(entries["parts"][2]) == R"({"at":2,"parts":[{"choose":["3","5","7"],"taken":2}]})");
+    CHECK(space_from_json(entries) == space);
+    check_error<nas::data_error>("nas.json.20", [&] { read(R"([{"choose": ["1", "2"], "taken": -1}])"); });
 }

@@ -1,5 +1,7 @@
 #include <nas/space/any_space.hpp>
+#include <nas/space/permutation.hpp>
 #include <nas/space/real.hpp>
+#include <nas/space/some_of.hpp>
 
 #include "support/catch.hpp"
 #include "support/check_error.hpp"
@@ -112,4 +114,24 @@ TEST_CASE("any_space: real numbers are those of their space, and have no count",
     }
     check_error<nas::space_error>("nas.space.48", [&] { (void)twin.cardinality(); });
     check_error<nas::space_error>("nas.space.48", [&] { (void)twin.points().nth(3); });
+}
+
+TEST_CASE("any_space: selections have the texts of their space", "[space][laws]") {
+    auto const check = [](auto const& space) {
+        any_space const twin(space);
+        CHECK(nas::space_fingerprint(twin) == nas::space_fingerprint(space));
+        CHECK(any_space(twin) == twin);
+        CHECK(twin.cardinality() == nas::cardinality(space));
+        test::check_laws(twin);
+        for (std::uint64_t i = 0; i < 50; ++i) {
+            auto const g = nas::sample(space, nas::rng(i));
+            CHECK(nas::describe_genome(twin, g) == nas::describe_genome(space, g));
+            CHECK(nas::encode(twin, nas::decode(twin, g)) == g);
+            CHECK(twin.points().nth(twin.points().rank(g)) == g);
+        }
+    };
+    check(nas::some_of<3>(nas::one_of(3, 5, 7, 9)));
+    check(nas::repeat<2>(nas::permutation(nas::one_of("a", "b", "c"))));
+    check(nas::some_of<2>(nas::between(1, 4), {.sorted = true}));
+    check(nas::some_of<2>(nas::one_of(1, 2, 3), {.distinct = false}));
 }

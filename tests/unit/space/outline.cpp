@@ -1,5 +1,6 @@
 #include <nas/space/outline.hpp>
 #include <nas/space/real.hpp>
+#include <nas/space/some_of.hpp>
 
 #include "support/catch.hpp"
 #include "support/spaces.hpp"
@@ -68,4 +69,9 @@ TEST_CASE("outline_of: conditions on decisions elsewhere name them", "[space]") 
 TEST_CASE("describe: intervals by their bounds", "[space]") {
     CHECK(describe(nas::named("rate", nas::real(0.001, 0.1, {.log = true}))) ==
           "1 decision, no finite number of points\nrate: 0.001 to 0.1 (log)\n");
+}
+
+TEST_CASE("describe: choices of a selection say what they hang on", "[space]") {
+    CHECK(describe(nas::some_of<2>(nas::one_of(3, 5, 7))) ==
+          "2 decisions, 6 points\n[0]: 3 | 5 | 7\n[1]: 3 | 5 | 7  (not chosen by the 1 before)\n");
 }

@@ -89,3 +89,19 @@ TEST_CASE("space_tree: exclusive branches may hold one path, but nothing else ma
     check_error<nas::space_error>(
         "nas.space.64", [&] { space_tree{parts}; }, "'x'");
 }
+
+TEST_CASE("space_tree: a choice among the rest follows those of its selection", "[space]") {
+    auto rest = choice({"a", "b", "c"});
+    rest.taken = 1;
+    CHECK(space_tree({segment("x", {choice({"1", "2", "3"})}), segment("y", {rest})}).arity(1) == 2);
+    check_error<nas::space_error>(
+        "nas.space.70", [&] { space_tree({segment("y", {rest})}); }, "'y'");
+    check_error<nas::space_error>(
+        "nas.space.70",
+        [&] {
+            space_tree({segment("x", {choice({"1", "2"})}), segment("y", {rest})});
+        },
+        "'y'");
+    rest.taken = 3;
+    check_error<nas::space_error>("nas.space.62", [&] { space_tree({segment("y", {rest})}); });
+}
