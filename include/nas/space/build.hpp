@@ -103,7 +103,7 @@ struct object {
         }
     }
 
-private:
+    // Field by field, for those who constrain some of them; see `where`.
     template <auto Member, class S>
     static void set(T& out, member_space<Member, S> const& f, chooser& c) {
         using member = member_space<Member, S>;
@@ -111,6 +111,14 @@ private:
         out.*Member = detail::convert<typename member::type>(f.in(out).decode(c));
     }
 
+    template <auto Member, class S>
+    static bool get(T const& value, member_space<Member, S> const& f, encoder& e) {
+        using member = member_space<Member, S>;
+        encoder::scope const in(e, member::name, member::name_hash);
+        return e.encode(f.in(value), value.*Member);
+    }
+
+private:
     // Points of the fields from I on, given those before. A field that others depend on is walked through.
     template <std::size_t I>
     bigint count_from(T& so_far, std::uint64_t& walked) const {
@@ -133,13 +141,6 @@ private:
                 return own * count_from<I + 1>(so_far, walked);
             }
         }
-    }
-
-    template <auto Member, class S>
-    static bool get(T const& value, member_space<Member, S> const& f, encoder& e) {
-        using member = member_space<Member, S>;
-        encoder::scope const in(e, member::name, member::name_hash);
-        return e.encode(f.in(value), value.*Member);
     }
 };
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include <nas/space/encoder.hpp>
 #include <nas/space/forwarding.hpp>
 #include <nas/space/genome.hpp>
 
@@ -62,6 +63,20 @@ private:
     std::vector<node> nodes_;
     std::vector<branch> branches_;
 };
+
+/// Notes the genes of a feasible value as `feasible_chooser` asks for them, moving `at` on; false if they leave the tree.
+inline bool put_feasible(encoder& e, genome const& genes, feasible_tree const& tree, std::uint32_t& at) {
+    for (gene const& g : genes) {
+        auto const& n = tree.at(at);
+        auto const branches = tree.branches(n);
+        std::uint32_t i = 0;
+        while (i < n.count && branches[i].value != g.value) ++i;
+        if (i == n.count) return e.mismatch();
+        if (n.count > 1) e.put(gene{g.key, n.count, i});
+        at = branches[i].next;
+    }
+    return true;
+}
 
 /// Asks for the feasible alternatives of each decision only, of which a single one is not asked. Moves `at` on.
 class feasible_chooser final : public forwarding_chooser {

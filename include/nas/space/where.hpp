@@ -100,16 +100,7 @@ public:
             if (!inner.encode(space_, value)) return e.mismatch();
             if (inner.was_rounded()) e.rounded();
             std::uint32_t at = tree_->root();
-            for (gene const& g : inner.genes()) {
-                auto const& n = tree_->at(at);
-                auto const branches = tree_->branches(n);
-                std::uint32_t i = 0;
-                while (i < n.count && branches[i].value != g.value) ++i;
-                if (i == n.count) return e.mismatch();
-                if (n.count > 1) e.put(gene{g.key, n.count, i});
-                at = branches[i].next;
-            }
-            return true;
+            return detail::put_feasible(e, inner.genes(), *tree_, at);
         } else {
             return e.search(*this, value);
         }
