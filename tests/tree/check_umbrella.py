@@ -12,6 +12,15 @@ by_name = {
     "nas/latency/measured.hpp": "measuring on this machine",
     "nas/latency/stopwatch.hpp": "measuring on this machine",
     "nas/search/thread_executor.hpp": "<thread> costs as much as the space language",
+} | {
+    f"nas/core/{name}.hpp": "hashes of cells and networks"
+    for name in ("graph_hash", "labelled_dag")
+} | {
+    f"nas/space/{name}.hpp": "the outline of a space as data: half as much again to parse"
+    for name in ("any_space", "any_value", "freeze", "literal_list", "nth", "outline", "point_index", "random_below", "space_tree")
+} | {
+    f"nas/space/{name}.hpp": "architectures as numbers, for models and files"
+    for name in ("adjacency_encoding", "decision_columns", "genome_bytes", "one_hot_encoding", "ordinal_encoding", "path_encoding")
 }
 
 reached = sources.reachable("nas/nas.hpp")

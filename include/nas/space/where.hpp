@@ -3,7 +3,7 @@
 
 #include <concepts>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -49,12 +49,12 @@ public:
         if (feasible.empty())
             throw space_error("nas.space.50", "where: none of the ", walked,
                               " points of the space satisfies the constraint; constraints may contradict each other");
-        tree_ = std::make_shared<detail::feasible_tree const>(feasible);
+        tree_.emplace(feasible);
     }
 
     /// True if only feasible alternatives are asked for; false if infeasible points are rejected: then `decode` throws
     /// `infeasible` [nas.space.51], and `sample`, `mutate`, `crossover` and `complete` try again.
-    bool exact() const noexcept { return tree_ != nullptr; }
+    bool exact() const noexcept { return tree_.has_value(); }
 
     value_type decode(chooser& c) const {
         if (tree_) {
@@ -112,7 +112,7 @@ private:
     S space_;
     P predicate_;
     std::uint64_t limit_;
-    std::shared_ptr<detail::feasible_tree const> tree_;
+    std::optional<detail::feasible_tree> tree_;
 };
 
 /// The points of `space` whose values satisfy `predicate`.

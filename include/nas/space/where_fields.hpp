@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -31,7 +30,7 @@ template <auto... Members>
 struct field_constraint {
     static constexpr bool has(std::string_view field) { return ((member_name<Members>() == field) || ...); }
 
-    std::shared_ptr<feasible_tree const> tree;
+    feasible_tree tree;
 };
 
 } // namespace detail
@@ -52,7 +51,7 @@ struct constrained_object<object<T, Field...>, Constraint...> {
         each_field([&]<class F>(F const& f) {
             constexpr std::size_t k = constraint_of(F::name);
             if constexpr (k < count) {
-                detail::feasible_chooser inner(c, *std::get<k>(constraints).tree, at[k]);
+                detail::feasible_chooser inner(c, std::get<k>(constraints).tree, at[k]);
                 all.set(out, f, inner);
             } else {
                 all.set(out, f, c);
@@ -63,7 +62,7 @@ struct constrained_object<object<T, Field...>, Constraint...> {
     }
     bigint cardinality() const {
         bigint product = 1;
-        std::apply([&](Constraint const&... one) { ((product *= one.tree->points()), ...); }, constraints);
+        std::apply([&](Constraint const&... one) { ((product *= one.tree.points()), ...); }, constraints);
         each_field([&]<class F>(F const& f) {
             if constexpr (constraint_of(F::name) == count) product *= nas::cardinality(f.space);
             return true;
@@ -80,7 +79,7 @@ struct constrained_object<object<T, Field...>, Constraint...> {
                     encoder inner(encode_options{}.max_candidates, e.key());
                     if (!all.get(value, f, inner)) return e.mismatch();
                     if (inner.was_rounded()) e.rounded();
-                    return detail::put_feasible(e, inner.genes(), *std::get<k>(constraints).tree, at[k]);
+                    return detail::put_feasible(e, inner.genes(), std::get<k>(constraints).tree, at[k]);
                 } else {
                     return all.get(value, f, e);
                 }
@@ -101,7 +100,7 @@ private:
         return k;
     }
     std::array<std::uint32_t, count> roots() const {
-        return std::apply([](Constraint const&... one) { return std::array{one.tree->root()...}; }, constraints);
+        return std::apply([](Constraint const&... one) { return std::array{one.tree.root()...}; }, constraints);
     }
     // Calls f with every field in order until it returns false.
     template <class F>
@@ -154,7 +153,7 @@ field_constraint<Members...> walk_fields(object<T, Field...> const& all, P const
     if (feasible.empty())
         throw space_error("nas.space.50", "where: none of the ", walked,
                           " points of the fields satisfies the constraint; constraints may contradict each other");
-    return {std::make_shared<feasible_tree const>(feasible)};
+    return {feasible_tree(feasible)};
 }
 
 } // namespace detail
