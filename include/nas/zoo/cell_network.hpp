@@ -44,6 +44,9 @@ struct cell_edge {
 struct cell_graph {
     std::vector<std::vector<cell_edge>> nodes;
     std::vector<int> outputs; ///< joined along the channels; numbered as inputs are
+    /// Per node, nonzero if it joins its edges along the channels instead of adding them, and goes back to its channels by
+    /// relu, 1x1 convolution and norm; empty if none does.
+    std::vector<char> joins{};
 };
 
 /// The two published ways of stacking: CIFAR (one stem at full size) and ImageNet (stems that divide the size by 8).
@@ -144,7 +147,10 @@ inline nn::value add_cell(nn::builder& b, cell_graph const& c, nn::value older, 
                 apply(b, e.op, states[static_cast<std::size_t>(e.input)], channels, reduction && e.input < 2 ? 2 : 1));
         }
         auto const scope = b.scope("nodes", i);
-        if (terms.size() > 1) {
+        if (terms.size() > 1 && i < c.joins.size() && c.joins[i]) {
+            nn::value const x = b.add("join", nn::concat{}, terms);
+            states[i + 2] = nn::relu_conv(b, x, {.name = "narrow", .channels = channels});
+        } else if (terms.size() > 1) {
             states[i + 2] = b.add("add", nn::add{}, terms);
         } else if (terms.size() == 1) {
             states[i + 2] = terms[0];

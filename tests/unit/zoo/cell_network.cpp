@@ -49,6 +49,17 @@ TEST_CASE("cell_network: nodes that nobody reads are left out, inputs may be out
     CHECK(g.find("cells[1].concat")->output == shape{24, 6, 6});
 }
 
+TEST_CASE("cell_network: a node may join its edges instead of adding them", "[zoo]") {
+    zoo::cell_graph const cell{
+        .nodes = {{{cell_op::max3, 0}, {cell_op::skip, 1}}, {{cell_op::skip, 2}, {cell_op::sep3, 1}}},
+        .outputs = {3},
+        .joins = {1, 0}};
+    auto const g = zoo::cell_network(cell, cell, small);
+    CHECK(g.find("cells[0].nodes[0].join")->output == shape{8, 12, 12});
+    CHECK(g.find("cells[0].nodes[0].narrow.norm")->output == shape{4, 12, 12});
+    CHECK(g.find("cells[0].nodes[1].add")->output == shape{4, 12, 12});
+}
+
 TEST_CASE("cell_network: the stems of ImageNet divide the image by eight", "[zoo]") {
     auto o = zoo::cell_network_imagenet;
     o.channels = 8;
