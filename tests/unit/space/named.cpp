@@ -42,3 +42,10 @@ TEST_CASE("named: obeys the laws of every space", "[space][laws]") {
     check_laws(named("stem", one_of(3, 5)));
     check_laws(named("outer", named("inner", test::layer)));
 }
+
+TEST_CASE("named: names fixed values, too", "[space]") {
+    auto const width = nas::named("narrow", nas::just(16)) | nas::named("wide", nas::just(64));
+    auto const texts = nas::describe_genome(width, nas::encode(width, 64));
+    REQUIRE(texts.size() == 1);
+    CHECK(texts[0].literal == "wide");
+}
