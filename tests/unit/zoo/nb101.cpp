@@ -11,7 +11,9 @@
 #include <nas/core/rng.hpp>
 #include <nas/space/cardinality.hpp>
 #include <nas/space/decode.hpp>
+#include <nas/space/mutate.hpp>
 #include <nas/space/replay.hpp>
+#include <nas/space/where.hpp>
 #include <nas/zoo/nb101.hpp>
 
 #include "support/catch.hpp"
@@ -154,3 +156,15 @@ TEST_CASE("nb101: vertices off every path from input to output do not count", "[
 }
 
 TEST_CASE("nb101: the laws hold", "[zoo]") { test::check_laws(zoo::nb101); }
+
+TEST_CASE("nb101: constrained to valid cells, only these are drawn and reached by mutation", "[zoo]") {
+    auto const valid = where(zoo::nb101, [](nb101_cell const& c) { return is_valid(c); });
+    for (std::uint64_t i = 0; i < 100; ++i) {
+        genome const g = sample(valid, rng(i));
+        CHECK(is_valid(decode(valid, g)));
+        CHECK(is_valid(decode(valid, mutate(valid, g, rng(i)))));
+    }
+    // 373,754,169 of 509,607,936 encodings are valid.
+    feasible_share const share = valid.share(rng(1));
+    CHECK((share.low <= 0.7334 && 0.7334 <= share.high));
+}
