@@ -39,8 +39,8 @@ suite() {
     sed -n '/tests passed/,/^Errors while/p' "build/$preset/test.log" | grep -v '^\[' || true
 }
 
-# What the language of spaces and the search are made of: templates, where compilers differ most.
-language="core;space;trial;controller;reward;latency;storage;search"
+# What the language of spaces, the spaces written in it and the search are made of: templates, where compilers differ most.
+language="core;space;trial;controller;reward;latency;storage;search;zoo"
 
 suite ci "g++"
 suite clang "clang++" -DNAS_TEST_AREAS="$language" -DNAS_BUILD_BENCHMARKS=OFF
