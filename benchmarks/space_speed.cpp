@@ -1,50 +1,16 @@
-// How fast genomes are drawn, changed, decoded and hashed: one core, a space of 42 decisions like that of MnasNet.
+// How fast genomes are drawn, changed, decoded and hashed: one core, the MnasNet space of 42 decisions.
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include <benchmark/benchmark.h>
 
 #include <nas/space/space.hpp>
+#include <nas/zoo/mnasnet.hpp>
 
 namespace {
 
-struct block {
-    int repeats;
-    std::string_view function;
-    int expand;
-    int kernel;
-    double se;
-    int filters;
-};
-
-struct network {
-    block first;
-    std::array<block, 5> middle;
-    block last;
-};
-
-template <class Repeats>
-constexpr auto block_space(Repeats repeats, int filters) {
-    using nas::field, nas::one_of;
-    return nas::build<block>(field<&block::repeats>(repeats), field<&block::function>(one_of("conv", "mbconv")),
-                             field<&block::expand>(one_of(1, 3, 6)), field<&block::kernel>(one_of(3, 5)),
-                             field<&block::se>(one_of(0.0, 0.25)),
-                             field<&block::filters>(one_of(filters * 3 / 4, filters, filters * 5 / 4)));
-}
-
-// 9,749,755,840,167,936 networks.
-constexpr auto space =
-    nas::build<network>(nas::field<&network::first>(block_space(nas::one_of(1, 2), 16)),
-                        nas::field<&network::middle>(nas::repeat<5>([](std::size_t i) {
-                            constexpr int repeats[] = {2, 3, 4, 3, 3};
-                            constexpr int filters[] = {24, 32, 64, 96, 160};
-                            return block_space(nas::one_of(repeats[i], repeats[i] - 1, repeats[i] + 1), filters[i]);
-                        })),
-                        nas::field<&network::last>(block_space(nas::one_of(1, 2), 320)));
+constexpr auto const& space = nas::zoo::mnasnet;
 
 // Genomes to work on, so that no benchmark learns a single one by heart.
 std::vector<nas::genome> const& some_genomes() {
