@@ -72,7 +72,14 @@ inline std::vector<nas::trial_record> awkward_records() {
                                  .genome = {{1, 3, 1}},
                                  .state = nas::trial_state::infeasible,
                                  .failure = nas::failure{nas::failure_kind::infeasible, ""}};
-    return {full, failed, many, pruned, infeasible};
+    nas::trial_record promoted{.number = 5,
+                               .genome = {{1, 3, 2}},
+                               .budget = 9,
+                               .continues = 0xffffffffffffffffu,
+                               .tag = 7,
+                               .state = nas::trial_state::complete,
+                               .reward = 0.5};
+    return {full, failed, many, pruned, infeasible, promoted};
 }
 
 } // namespace test

@@ -14,11 +14,14 @@ below = {
     "core": {""},
     "space": {"", "core"},
     "trial": {"", "core", "space"},
-    "controller": {"", "core", "space", "trial"},
+    "model": {"", "core", "space"},
+    "controller": {"", "core", "space", "trial", "model"},
     "reward": {"", "core", "space", "trial"},
     "latency": {"", "core", "space", "trial"},
     "storage": {"", "core", "space", "trial"},
     "search": {"", "core", "space", "trial", "controller", "reward", "latency", "storage"},
+    "bench": {"", "core", "space", "trial", "controller", "search"},
+    "testing": {"", "core", "space", "trial", "controller"},
     "tensor": {"", "core"},
     "backend": {"", "core", "tensor"},
     "nn": {"", "core", "latency", "tensor", "backend"},
@@ -37,6 +40,7 @@ third_party = {
     "dnnl": "onednn",
     "oneapi/": "onednn",
     "nlohmann/": "io",
+    "Eigen/": "eigen",
 }
 
 standard = set("""

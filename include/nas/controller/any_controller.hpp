@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <nas/controller/concept.hpp>
+#include <nas/controller/propose.hpp>
 #include <nas/core/box.hpp>
 #include <nas/core/error.hpp>
 
@@ -66,7 +67,7 @@ public:
         return *this;
     }
 
-    genome propose(state& s, space_view space, rng& random, pending_genomes pending) const {
+    proposal propose(state& s, space_view space, rng& random, pending_genomes pending) const {
         return self_->propose(s.self_, space, random, pending);
     }
     void feedback(state& s, trial_record const& record) const { self_->feedback(s.self_, record); }
@@ -99,7 +100,7 @@ private:
     struct model {
         virtual ~model() = default;
         virtual box<model> clone() const = 0;
-        virtual genome propose(state_ptr&, space_view, rng&, pending_genomes) const = 0;
+        virtual proposal propose(state_ptr&, space_view, rng&, pending_genomes) const = 0;
         virtual void feedback(state_ptr&, trial_record const&) const = 0;
         virtual bool wants_pending() const = 0;
         virtual bool reads_objectives() const = 0;
@@ -117,9 +118,8 @@ private:
 
         explicit holds(C c) : controller(std::move(c)) {}
         box<model> clone() const override { return box<holds>::make(controller); }
-        genome propose(state_ptr& s, space_view space, rng& random, pending_genomes pending) const override {
-            if constexpr (detail::ProposesAware<C>) return controller.propose(inner(s), space, random, pending);
-            else return controller.propose(inner(s), space, random);
+        proposal propose(state_ptr& s, space_view space, rng& random, pending_genomes pending) const override {
+            return detail::propose_with(controller, inner(s), space, random, pending);
         }
         void feedback(state_ptr& s, trial_record const& record) const override {
             controller.feedback(inner(s), record);

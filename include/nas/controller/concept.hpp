@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include <nas/controller/proposal.hpp>
 #include <nas/core/rng.hpp>
 #include <nas/space/genome.hpp>
 #include <nas/space/space_view.hpp>
@@ -23,14 +24,17 @@ concept HasControllerState = requires {
 }
 &&std::default_initializable<typename C::state>&& std::copyable<typename C::state>;
 
+template <class P>
+concept Proposal = std::same_as<P, genome> || std::same_as<P, proposal>;
+
 template <class C>
 concept ProposesAlone = requires(C const& c, typename C::state& state, space_view space, rng& random) {
-    { c.propose(state, space, random) } -> std::same_as<genome>;
+    { c.propose(state, space, random) } -> Proposal;
 };
 template <class C>
 concept ProposesAware = requires(C const& c, typename C::state& state, space_view space, rng& random,
                                  pending_genomes pending) {
-    { c.propose(state, space, random, pending) } -> std::same_as<genome>;
+    { c.propose(state, space, random, pending) } -> Proposal;
 };
 template <class C>
 concept TakesFeedback = requires(C const& c, typename C::state& state, trial_record const& record) {
@@ -42,7 +46,8 @@ concept TakesFeedback = requires(C const& c, typename C::state& state, trial_rec
 /// A copyable configuration with its changing part in a separate `state`:
 ///
 ///     struct state { … };                                                  // default: nothing learnt yet; copyable
-///     genome propose(state&, space_view, rng&) const;                      // or with a fourth parameter pending_genomes
+///     genome propose(state&, space_view, rng&) const;                      // or with a fourth parameter pending_genomes;
+///                                                                          // or `proposal`, for searches with budgets
 ///     void feedback(state&, trial_record const&) const;                    // a trial ended, well or not
 ///
 /// Each proposal gets a fresh `rng` that depends on the study's seed and the trial's number alone; everything else a

@@ -9,9 +9,11 @@
 #include <vector>
 
 #include <nas/controller/concept.hpp>
+#include <nas/controller/usable_reward.hpp>
 #include <nas/core/bytes.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
+#include <nas/space/genome_codec.hpp>
 #include <nas/space/mutate.hpp>
 #include <nas/space/replay.hpp>
 
@@ -54,13 +56,14 @@ struct regularized_evolution {
     }
 
     void feedback(state& s, trial_record const& record) const {
-        if (!record.reward) return;
+        auto const reward = detail::usable_reward(record);
+        if (!reward) return;
         if (s.alive.size() < population) {
-            s.alive.push_back({record.genome, *record.reward});
+            s.alive.push_back({record.genome, *reward});
             return;
         }
         s.alive[s.oldest].genome = record.genome;
-        s.alive[s.oldest].reward = *record.reward;
+        s.alive[s.oldest].reward = *reward;
         s.oldest = s.oldest + 1 == s.alive.size() ? 0 : s.oldest + 1;
     }
 
@@ -84,12 +87,7 @@ struct regularized_evolution {
         out.put(static_cast<std::uint32_t>(s.alive.size()));
         for (member const& m : s.alive) {
             out.put(m.reward);
-            out.put(static_cast<std::uint32_t>(m.genome.size()));
-            for (gene const& g : m.genome) {
-                out.put(g.key);
-                out.put(g.arity);
-                out.put(g.value);
-            }
+            detail::put_genome(out, m.genome);
         }
         return bytes;
     }
@@ -102,12 +100,7 @@ struct regularized_evolution {
         s.alive.resize(in.get_count(12));
         for (member& m : s.alive) {
             m.reward = in.get_double();
-            m.genome.resize(in.get_count(16));
-            for (gene& g : m.genome) {
-                g.key = in.get<std::uint64_t>();
-                g.arity = in.get<std::uint32_t>();
-                g.value = in.get<std::uint32_t>();
-            }
+            m.genome = detail::get_genome(in);
         }
         if (s.alive.size() > population || (s.oldest != 0 && s.oldest >= s.alive.size()))
             throw storage_error("nas.storage.2", "a saved population has ", s.alive.size(), " members, this one holds ",

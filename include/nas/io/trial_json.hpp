@@ -122,17 +122,18 @@ E enumerator_from_json(json const& value, std::optional<E> (*from)(std::string_v
 
 } // namespace detail
 
-/// {"number", "state", "genome": {path: "<index>/<alternatives> (<literal>)"}, "metrics", "reward", "objectives",
+/// {"number", "state", "genome": {path: "<index>/<alternatives> (<literal>)"}, "budget", "continues", "tag", "metrics", "reward", "objectives",
 /// "failure": {"kind", "why"}, "curve": [[step, value]], "times": {"started", "finished", "seconds"}}, in this order.
 ///
 /// number, state, genome, metrics, reward (null if there is none) and times are always there. Everything that depends on
 /// the clock is in times. Latency is in ms, energy in joules, started and finished in seconds since 1970.
 /// Throws `genome_mismatch` if the genome does not belong to `space`.
 inline json trial_to_json(space_view space, trial_record const& r) {
-    json out{{"number", r.number},
-             {"state", to_string(r.state)},
-             {"genome", genome_to_json(space, r.genome)},
-             {"metrics", detail::metrics_to_json(r.metrics)}};
+    json out{{"number", r.number}, {"state", to_string(r.state)}, {"genome", genome_to_json(space, r.genome)}};
+    if (r.budget != 0) out["budget"] = detail::number_to_json(r.budget);
+    if (r.continues) out["continues"] = *r.continues;
+    if (r.tag != 0) out["tag"] = r.tag;
+    out["metrics"] = detail::metrics_to_json(r.metrics);
     out["reward"] = r.reward ? detail::number_to_json(*r.reward) : json(nullptr);
     if (!r.objectives.empty())
         for (double const o : r.objectives) out["objectives"].push_back(detail::number_to_json(o));
@@ -150,12 +151,20 @@ inline json trial_to_json(space_view space, trial_record const& r) {
 /// belong to `space`.
 inline trial_record trial_from_json(space_view space, json const& in) {
     trial_record r;
-    json const& number = detail::member(in, "number");
-    if (!number.is_number_unsigned())
-        throw data_error("nas.json.8", "'number' of a trial is ", write_json(number), "; expected 0, 1, 2, ...");
-    r.number = number.get<std::uint64_t>();
+    auto const whole = [&](char const* name, json const& number) {
+        if (!number.is_number_unsigned())
+            throw data_error("nas.json.8", "'", name, "' of a trial is ", write_json(number),
+                             "; expected 0, 1, 2, ...");
+        return number.get<std::uint64_t>();
+    };
+    r.number = whole("number", detail::member(in, "number"));
     r.state = detail::enumerator_from_json<trial_state>(detail::member(in, "state"), &trial_state_from, "state");
     r.genome = genome_from_json(space, detail::member(in, "genome"));
+    if (auto const budget = in.find("budget"); budget != in.end())
+        r.budget = detail::number_from_json(*budget, "budget");
+    if (auto const continues = in.find("continues"); continues != in.end())
+        r.continues = whole("continues", *continues);
+    if (auto const tag = in.find("tag"); tag != in.end()) r.tag = whole("tag", *tag);
     r.metrics = detail::metrics_from_json(detail::object_member(in, "metrics"));
     if (json const& reward = detail::member(in, "reward"); !reward.is_null())
         r.reward = detail::number_from_json(reward, "reward");

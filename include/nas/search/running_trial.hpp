@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,13 @@ public:
     /// 0, 1, 2, … in the order of asking.
     std::uint64_t number() const noexcept { return number_; }
     nas::genome const& genome() const { return record().genome; }
+
+    /// How much training in all, in the unit of the controller's options (epochs); 0: the program's full amount.
+    double budget() const { return record().budget; }
+
+    /// The trial whose weights this one's training goes on from: keep them under the number of the trial that made them
+    /// (`checkpoint_store`), and train from the start if they are gone.
+    std::optional<std::uint64_t> continues() const { return record().continues; }
 
     /// What is known of the trial so far; after its end, all of it. Refers into the search.
     trial_record const& record() const { return study_->record(number_); }

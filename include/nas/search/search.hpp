@@ -31,6 +31,7 @@
 #include <nas/search/pareto_front.hpp>
 #include <nas/search/search_options.hpp>
 #include <nas/search/study.hpp>
+#include <nas/search/trained_longer.hpp>
 #include <nas/search/trial.hpp>
 #include <nas/search/trial_range.hpp>
 #include <nas/space/concept.hpp>
@@ -214,7 +215,8 @@ public:
         if (crew.error) std::rethrow_exception(crew.error);
     }
 
-    /// The complete trial with the largest reward (the earliest of equals), of the whole history. Throws `search_error` if there is none.
+    /// The complete trial with the largest reward (the earliest of equals), of the whole history; with budgets, of the trials
+    /// at the largest budget. Throws `search_error` if there is none.
     finished_trial<arch_type> best() requires(reward_size<Rewarding> == 1) {
         open();
         trial_record const* const record = study_.best();
@@ -223,7 +225,7 @@ public:
     }
 
     /// The complete trials that no other beats in all goals, best in the first goal first; one of equals. Trials that lack
-    /// one of the metrics are left out. Throws `search_error` if there are no goals, or none of the trials has the metrics.
+    /// one of the metrics are left out, as are those at less than the largest budget. Throws `search_error` if there are no goals, or none of the trials has the metrics.
     ///
     ///     search.front({nas::maximize("accuracy"), nas::minimize("latency")})
     std::vector<finished_trial<arch_type>> front(std::vector<goal> const& goals) {
@@ -319,6 +321,11 @@ private:
             if (r.state != trial_state::complete) continue;
             point.clear();
             if (!point_of(r, point)) continue;
+            if (!candidates.empty() && detail::trained_longer(*candidates.front(), r)) continue;
+            if (!candidates.empty() && detail::trained_longer(r, *candidates.front())) {
+                candidates.clear();
+                points.clear();
+            }
             points.insert(points.end(), point.begin(), point.end());
             candidates.push_back(&r);
         }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <nas/controller/any_controller.hpp>
+#include <nas/controller/proposal.hpp>
 #include <nas/controller/space_exhausted.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
@@ -19,6 +20,7 @@
 #include <nas/search/search_options.hpp>
 #include <nas/search/study_host.hpp>
 #include <nas/search/study_view.hpp>
+#include <nas/search/trained_longer.hpp>
 #include <nas/search/trial_port.hpp>
 
 namespace nas::detail {
@@ -106,7 +108,7 @@ public:
     /// this genome already, if there is one.
     std::uint64_t give(genome g) {
         if (auto const known = number_of(g)) return *known;
-        std::uint64_t const number = add_record(std::move(g));
+        std::uint64_t const number = add_record({.genome = std::move(g)});
         put_back(number);
         save(trial_event_kind::given, number);
         return number;
@@ -115,7 +117,7 @@ public:
     /// A trial that ended elsewhere, with a genome of this space. False if a trial has this genome already.
     bool adopt(genome g, std::vector<curve_point> curve, trial_outcome outcome) {
         if (number_of(g)) return false;
-        std::uint64_t const number = add_record(std::move(g));
+        std::uint64_t const number = add_record({.genome = std::move(g)});
         records_[number].curve = std::move(curve);
         unsaved_.push_back({trial_event_kind::given, number}); // stored with its end
         end(number, std::move(outcome));
@@ -248,6 +250,7 @@ private:
         records_.clear();
         flags_.clear();
         in_flight_.clear();
+        running_.clear();
         told_.clear();
         announced_.clear();
         baselines_.clear();
@@ -265,16 +268,18 @@ private:
         }
         if (e.kind == trial_event_kind::given) {
             if (number != records_.size()) throw damaged(number);
-            put_back(add_record(std::move(e.record.genome)));
+            put_back(add_record({.genome = std::move(e.record.genome)}));
             return;
         }
         if (e.kind == trial_event_kind::asked) {
             if (number != records_.size() || blocked_by()) throw damaged(number);
-            genome again = propose();
-            if (again != e.record.genome)
+            proposal again = propose();
+            if (again.genome != e.record.genome || again.budget != e.record.budget ||
+                again.continues != e.record.continues || again.tag != e.record.tag)
                 throw storage_error(
                     "nas.storage.14", "trial ", number,
-                    " was recorded with another genome than the controller proposes now; the program, the space or the "
+                    " was recorded with another genome or budget than the controller proposes now; the program, the "
+                    "space or the "
                     "library has changed since the study was started: restore them, or start a new study");
             add_record(std::move(again));
             put_back(number);
@@ -283,7 +288,7 @@ private:
         if (number >= records_.size() || records_[number].state != trial_state::running ||
             e.record.state == trial_state::running)
             throw damaged(number);
-        e.record.genome = std::move(records_[number].genome);
+        detail::take_question(e.record, records_[number]);
         records_[number] = std::move(e.record);
         in_flight_.erase(std::find(in_flight_.begin(), in_flight_.end(), number));
         flags_[number].saved = true;
@@ -307,20 +312,28 @@ private:
                              " contradict those before them; the record is damaged, restore it from a copy");
     }
 
-    genome propose() {
+    proposal propose() {
         if (ordered())
             while (fed_ + options_.window <= records_.size()) controller_.feedback(state_, records_[fed_++]);
         std::vector<genome const*> pending;
-        if (controller_.wants_pending())
-            for (std::size_t i = ordered() ? fed_ : 0; i < records_.size(); ++i)
-                if (ordered() || records_[i].state == trial_state::running) pending.push_back(&records_[i].genome);
+        if (controller_.wants_pending()) {
+            if (ordered())
+                for (std::size_t i = fed_; i < records_.size(); ++i) pending.push_back(&records_[i].genome);
+            else
+                for (std::uint64_t const number : running_) pending.push_back(&records_[number].genome);
+        }
         rng random = rng(options_.seed).stream(records_.size());
         return controller_.propose(state_, space_, random, pending);
     }
 
-    std::uint64_t add_record(genome g) {
+    std::uint64_t add_record(proposal p) {
         std::uint64_t const number = records_.size();
-        records_.push_back({.number = number, .genome = std::move(g)});
+        records_.push_back({.number = number,
+                            .genome = std::move(p.genome),
+                            .budget = p.budget,
+                            .continues = p.continues,
+                            .tag = p.tag});
+        running_.push_back(number);
         flags_.push_back({.visible = ordered() ? fed_ : ~std::size_t{0}});
         return number;
     }
@@ -338,14 +351,19 @@ private:
     // Everything a result changes, in the order in which results come.
     void note_result(std::uint64_t number) {
         trial_record const& r = records_[number];
+        running_.erase(std::lower_bound(running_.begin(), running_.end(), number));
         told_.push_back(number);
         better(best_, r);
         if (!ordered()) controller_.feedback(state_, r);
     }
 
+    // Of results at different budgets only those at the largest count; 0 is the full amount.
     static void better(trial_record const*& best, trial_record const& r) {
         if (!r.reward) return;
-        if (!best || *r.reward > *best->reward || (*r.reward == *best->reward && r.number < best->number)) best = &r;
+        if (!best || trained_longer(r, *best)) best = &r;
+        else if (!trained_longer(*best, r) &&
+                 (*r.reward > *best->reward || (*r.reward == *best->reward && r.number < best->number)))
+            best = &r;
     }
 
     // Stores an event, after those that could not be stored earlier. On failure it stays in line and the error is
@@ -399,6 +417,7 @@ private:
     std::deque<trial_flags> flags_;
     std::deque<trial_record> baselines_;
     std::vector<std::uint64_t> in_flight_;                            // asked, not ended, in nobody's hands
+    std::vector<std::uint64_t> running_;                              // asked and not ended, ascending
     std::vector<std::uint64_t> told_;                                 // ended, in the order of ending
     std::vector<std::uint64_t> announced_;                            // shown to the observers, in that order
     std::vector<std::pair<trial_event_kind, std::uint64_t>> unsaved_; // could not be stored yet

@@ -28,7 +28,7 @@ inline std::vector<trial_record> read_trials(std::string const& path) {
         if (begins) {
             trials.push_back(std::move(e.record));
         } else {
-            e.record.genome = std::move(trials[e.record.number].genome);
+            nas::detail::take_question(e.record, trials[e.record.number]);
             trials[e.record.number] = std::move(e.record);
         }
     });

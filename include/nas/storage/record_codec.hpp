@@ -8,6 +8,7 @@
 #include <variant>
 
 #include <nas/core/bytes.hpp>
+#include <nas/space/genome_codec.hpp>
 #include <nas/storage/study_identity.hpp>
 #include <nas/storage/trial_event.hpp>
 
@@ -75,28 +76,35 @@ inline metrics get_metrics(byte_reader& in) {
 }
 
 template <class E>
-E get_enumerator(byte_reader& in, std::uint8_t largest, std::string_view what) {
-    auto const value = in.get<std::uint8_t>();
+E enumerator_of(unsigned value, std::uint8_t largest, std::string_view what) {
     if (value > largest)
-        throw storage_error("nas.storage.2", "a stored ", what, " has the unknown number ", static_cast<int>(value),
+        throw storage_error("nas.storage.2", "a stored ", what, " has the unknown number ", value,
                             "; the record is damaged or was written by a newer version");
     return static_cast<E>(value);
 }
+template <class E>
+E get_enumerator(byte_reader& in, std::uint8_t largest, std::string_view what) {
+    return enumerator_of<E>(in.get<std::uint8_t>(), largest, what);
+}
+
+// Set in the kind of an event that says more about a trial than its genome: budget, the trial to go on from, tag.
+inline constexpr std::uint8_t budget_flag = 0x80;
 
 } // namespace detail
 
 /// Appends the bytes of an event to `out`.
 inline void encode_event(std::string& out, trial_event_kind kind, trial_record const& r) {
     byte_writer bytes(out);
-    bytes.put(static_cast<std::uint8_t>(kind));
+    bool const with_budget = begins_trial(kind) && (r.budget != 0 || r.continues || r.tag != 0);
+    bytes.put(static_cast<std::uint8_t>(static_cast<std::uint8_t>(kind) | (with_budget ? detail::budget_flag : 0)));
     bytes.put(r.number);
     if (begins_trial(kind)) {
-        bytes.put(static_cast<std::uint32_t>(r.genome.size()));
-        for (gene const& g : r.genome) {
-            bytes.put(g.key);
-            bytes.put(g.arity);
-            bytes.put(g.value);
-        }
+        nas::detail::put_genome(bytes, r.genome);
+        if (!with_budget) return;
+        bytes.put(r.budget);
+        bytes.put(r.continues.has_value());
+        if (r.continues) bytes.put(*r.continues);
+        bytes.put(r.tag);
         return;
     }
     bytes.put(static_cast<std::uint8_t>(r.state));
@@ -122,15 +130,18 @@ inline void encode_event(std::string& out, trial_event_kind kind, trial_record c
 inline trial_event decode_event(std::string_view bytes) {
     byte_reader in(bytes);
     trial_event e;
-    e.kind = detail::get_enumerator<trial_event_kind>(in, 4, "event");
+    auto const marked_kind = in.get<std::uint8_t>();
+    bool const with_budget = (marked_kind & detail::budget_flag) != 0;
+    e.kind = detail::enumerator_of<trial_event_kind>(marked_kind & 0x7fu, 4, "event");
+    if (with_budget && !begins_trial(e.kind)) (void)detail::enumerator_of<trial_event_kind>(marked_kind, 4, "event");
     trial_record& r = e.record;
     r.number = in.get<std::uint64_t>();
     if (begins_trial(e.kind)) {
-        r.genome.resize(in.get_count(16));
-        for (gene& g : r.genome) {
-            g.key = in.get<std::uint64_t>();
-            g.arity = in.get<std::uint32_t>();
-            g.value = in.get<std::uint32_t>();
+        r.genome = nas::detail::get_genome(in);
+        if (with_budget) {
+            r.budget = in.get_double();
+            if (in.get_bool()) r.continues = in.get<std::uint64_t>();
+            r.tag = in.get<std::uint64_t>();
         }
     } else {
         r.state = detail::get_enumerator<trial_state>(in, 4, "trial state");

@@ -2,6 +2,7 @@
 // What happens to trials and is kept: they are asked or given, they are told; baselines.
 
 #include <cstdint>
+#include <utility>
 
 #include <nas/trial/trial_record.hpp>
 
@@ -27,5 +28,17 @@ struct trial_event {
 
     friend bool operator==(trial_event const&, trial_event const&) = default;
 };
+
+namespace detail {
+
+/// Gives the record of a told event what the asked one said, which is not stored twice.
+inline void take_question(trial_record& told, trial_record& asked) {
+    told.genome = std::move(asked.genome);
+    told.budget = asked.budget;
+    told.continues = asked.continues;
+    told.tag = asked.tag;
+}
+
+} // namespace detail
 
 } // namespace nas

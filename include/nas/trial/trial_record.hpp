@@ -24,6 +24,9 @@ struct curve_point {
 struct trial_record {
     std::uint64_t number = 0; ///< 0, 1, 2, … in the order of asking
     nas::genome genome{};
+    double budget = 0; ///< how much training in all, in the controller's unit (epochs); 0: the trainer's full amount
+    std::optional<std::uint64_t> continues{}; ///< the trial whose weights this one starts from
+    std::uint64_t tag = 0;                    ///< the controller's own mark; 0: none, as for trials of the program
     trial_state state = trial_state::running;
     nas::metrics metrics{};
     std::optional<double> reward{};        ///< of complete trials; larger is better

@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <new>
+#include <optional>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <nas/nas.hpp>
 #include <nas/search/search.hpp>
@@ -10,6 +13,7 @@
 #include "support/check_error.hpp"
 #include "support/nb_macro_table.hpp"
 #include "support/search_cases.hpp"
+#include "support/temp_folder.hpp"
 
 using nas::failure_kind, nas::milliseconds, nas::trial_state;
 
@@ -371,4 +375,86 @@ TEST_CASE("search: asking and telling allocates a trial's genome and its place i
     double const per_trial = static_cast<double>(test::allocations() - before) / 1000;
     INFO(per_trial << " allocations per trial");
     CHECK(per_trial < 2.05); // tables that double now and then
+}
+
+namespace {
+
+// Trains every architecture to 1, then the same one on to 3: what a controller with budgets does.
+struct twice {
+    struct state {
+        std::optional<nas::trial_record> last{};
+    };
+    nas::proposal propose(state& s, nas::space_view space, nas::rng& r) const {
+        if (s.last && s.last->budget == 1)
+            return {.genome = s.last->genome, .budget = 3, .continues = s.last->number, .tag = s.last->tag};
+        return {.genome = nas::sample(space, r), .budget = 1, .tag = 1 + r.below(100)};
+    }
+    void feedback(state& s, nas::trial_record const& r) const { s.last = r; }
+};
+
+} // namespace
+
+TEST_CASE("search: budgets and the trial to go on from reach the program, the record and the storage", "[search]") {
+    test::temp_folder const folder;
+    std::string const file = folder / "budgets.journal";
+    auto const run = [&](std::size_t n) {
+        nas::search search{test::six_points, twice{}, nas::accuracy{}, {.storage = nas::storage::journal{file}}};
+        for (auto& trial : search.trials(n)) {
+            CHECK(trial.budget() == (trial.number() % 2 == 0 ? 1 : 3));
+            CHECK(trial.continues().has_value() == (trial.number() % 2 == 1));
+            if (trial.continues()) CHECK(*trial.continues() == trial.number() - 1);
+            trial.report(10 * test::quality(trial.arch()) / trial.budget()); // looks better with less training
+        }
+        return std::vector<nas::trial_record>(search.history().begin(), search.history().end());
+    };
+    auto const first = run(5), all = run(9);
+    REQUIRE(all.size() == 9);
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        CHECK(all[i] == first[i]);
+        CHECK(all[i].tag > 0);
+    }
+    CHECK(all[7].genome == all[6].genome);
+    CHECK(nas::storage::read_trials(file) == all);
+
+    // Of the results at different budgets those at the largest count.
+    nas::search search{test::six_points, twice{}, nas::accuracy{}, {.storage = nas::storage::journal{file}}};
+    CHECK(search.best().record().budget == 3);
+    for (auto const& t : search.front({nas::maximize("accuracy")})) CHECK(t.record().budget == 3);
+}
+
+TEST_CASE("search: a stored study whose budgets are not those of the controller is refused", "[search]") {
+    test::temp_folder const folder;
+    std::string const file = folder / "budgets.journal";
+    {
+        nas::search search{test::six_points, twice{}, nas::accuracy{}, {.storage = nas::storage::journal{file}}};
+        for (auto& trial : search.trials(3)) trial.report(1);
+    }
+    struct other : twice {
+        nas::proposal propose(state& s, nas::space_view space, nas::rng& r) const {
+            nas::proposal p = twice::propose(s, space, r);
+            p.budget *= 2;
+            return p;
+        }
+    };
+    nas::search search{test::six_points, other{}, nas::accuracy{}, {.storage = nas::storage::journal{file}}};
+    test::check_error<nas::storage_error>("nas.storage.14", [&] { search.open(); });
+}
+
+TEST_CASE("search: only running trials are pending, whatever the order in which they end", "[search]") {
+    struct watcher {
+        struct state {};
+        nas::proposal propose(state&, nas::space_view space, nas::rng& r, nas::pending_genomes pending) const {
+            return {.genome = nas::sample(space, r), .budget = 1 + static_cast<double>(pending.size())};
+        }
+        void feedback(state&, nas::trial_record const&) const {}
+    };
+    nas::search search{test::tiny_space, watcher{}};
+    auto a = search.ask(), b = search.ask(), c = search.ask();
+    CHECK(c.budget() == 3);
+    b.report(1);
+    auto d = search.ask();
+    CHECK(d.budget() == 3);
+    a.report(1);
+    d.fail(nas::failure_kind::crashed, "test");
+    CHECK(search.ask().budget() == 2);
 }
