@@ -54,6 +54,7 @@ concept TakesFeedback = requires(C const& c, typename C::state& state, trial_rec
 /// proposal depends on must be in `state`, so that a study can be repeated. `propose` throws `space_exhausted` when it
 /// has nothing more to propose.
 /// Optional:
+///     genome propose_in(state&, space_view, rng&, genome storage) const;   // as propose, in the memory of an old genome
 ///     std::string describe() const;                    // name and options: a stored study continues only under the same
 ///     void check() const;                              // throws search_error for impossible options
 ///     std::string save(state const&) const;            // the state as bytes

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <nas/controller/concept.hpp>
 #include <nas/controller/unseen_sampler.hpp>
@@ -28,6 +29,10 @@ struct random_search {
     /// Throws `space_exhausted` if, without replacement, every architecture was proposed before.
     genome propose(state& s, space_view space, rng& random) const {
         return replacement ? sample(space, random) : s.seen.draw(space, random);
+    }
+    /// The same in the memory of an old genome: without allocating, unless new points are asked for.
+    genome propose_in(state& s, space_view space, rng& random, genome storage) const {
+        return replacement ? sample(space, random, std::move(storage)) : s.seen.draw(space, random);
     }
     void feedback(state&, trial_record const&) const {}
 

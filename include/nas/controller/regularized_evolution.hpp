@@ -46,12 +46,16 @@ struct regularized_evolution {
         friend bool operator==(state const&, state const&) = default;
     };
 
-    genome propose(state& s, space_view space, rng& random) const {
-        if (s.alive.size() < population) return nas::sample(space, random);
+    genome propose(state& s, space_view space, rng& random) const { return propose_in(s, space, random, {}); }
+
+    /// The same in the memory of an old genome: without allocating, unless the mutation is the program's own.
+    genome propose_in(state& s, space_view space, rng& random, genome storage) const {
+        if (s.alive.size() < population) return nas::sample(space, random, std::move(storage));
         auto const draw = [&] { return &s.alive[random.below(static_cast<std::uint32_t>(s.alive.size()))]; };
         member const* parent = draw();
         for (std::size_t i = 1; i < sample; ++i)
             if (member const* const other = draw(); other->reward > parent->reward) parent = other;
+        if (mutation == &change_one_decision) return mutate(space, parent->genome, random, std::move(storage));
         return mutation(space, parent->genome, random);
     }
 

@@ -14,11 +14,10 @@ namespace nas::detail {
 class asked_keys {
 public:
     /// Notes `key`, which is at place `n` in `genes`. Throws `space_error` [nas.space.9] if it is among the first `n`.
-    void add(decision_key key, genome const& genes, std::size_t n) {
+    void add(decision_key key, gene const* genes, std::size_t n) {
         bool const suspect = n < few ? filter(key) : look_up(key, genes, n);
-        if (!suspect) return;
-        for (std::size_t i = 0; i < n; ++i)
-            if (genes[i].key == key) asked_twice(i, n);
+        if (suspect) [[unlikely]]
+            compare(key, genes, n);
     }
 
     /// Throws `space_error` [nas.space.10] if a walk has already made an absurd number of decisions.
@@ -37,13 +36,18 @@ private:
     static constexpr std::size_t max_decisions = 1'000'000;
     static constexpr std::size_t few = 128;
 
+    [[gnu::noinline]] static void compare(decision_key key, gene const* genes, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i)
+            if (genes[i].key == key) asked_twice(i, n);
+    }
+
     // Both return true if the key may have been noted before, and note it.
     bool filter(decision_key key) noexcept {
-        std::uint64_t& word = bits_[key >> 61];
-        std::uint64_t const bit = std::uint64_t{1} << (key >> 55 & 63);
+        std::uint64_t& word = bits_[key >> 60];
+        std::uint64_t const bit = std::uint64_t{1} << (key >> 54 & 63);
         return (word & bit) != 0 || (word |= bit, false);
     }
-    bool look_up(decision_key key, genome const& genes, std::size_t n) {
+    [[gnu::noinline]] bool look_up(decision_key key, gene const* genes, std::size_t n) {
         if (table_.size() < 2 * n) {
             table_.assign(4 * n, 0);
             for (std::size_t i = 0; i < n; ++i) insert(genes[i].key);
@@ -65,7 +69,7 @@ private:
                           "; give every pick of a program, and every space in one position, its own name or index");
     }
 
-    std::uint64_t bits_[8] = {};
+    std::uint64_t bits_[16] = {};
     std::vector<decision_key> table_;
 };
 

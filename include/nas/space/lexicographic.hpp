@@ -51,7 +51,7 @@ private:
             keys_.check_room(asked_);
             genes_.push_back({d.key, d.arity, 0});
         }
-        keys_.add(d.key, genes_, asked_);
+        keys_.add(d.key, genes_.data(), asked_);
         return genes_[asked_++].value;
     }
 

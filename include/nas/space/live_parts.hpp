@@ -77,7 +77,7 @@ inline genome replace_part(space_view space, genome const& g, decision_key part,
             asked_.check_room(result_.size());
             gene const* const known = depth_ > 0 ? inside_.find(d) : outside_.find(d);
             std::uint32_t const value = known ? known->value : draw(random_, d, weights());
-            asked_.add(d.key, result_, result_.size());
+            asked_.add(d.key, result_.data(), result_.size());
             result_.push_back({d.key, d.arity, value});
             return value;
         }

@@ -45,10 +45,11 @@ public:
     bigint rank(genome const& g) const {
         replay_chooser same(&g, nullptr);
         (void)space_.decode(same);
+        genome const wanted = std::move(same).result();
         lexicographic_chooser c;
         for (std::uint64_t at = 0; at < max_counted_points; ++at) {
             (void)space_.decode(c);
-            if (c.genes() == same.result()) return at;
+            if (c.genes() == wanted) return at;
             c.next();
         }
         too_many();

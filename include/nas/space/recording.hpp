@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <utility>
 
-#include <nas/space/asked_keys.hpp>
 #include <nas/space/chooser.hpp>
 #include <nas/space/genome.hpp>
+#include <nas/space/genome_writer.hpp>
 #include <nas/space/space_view.hpp>
 
 namespace nas::detail {
@@ -17,12 +17,12 @@ namespace nas::detail {
 template <class Answer>
 class recording_chooser final : public chooser {
 public:
-    recording_chooser(Answer answer, std::size_t expected, bool presets_wanted) : answer_(std::move(answer)) {
-        result_.reserve(expected);
+    recording_chooser(Answer answer, std::size_t expected, bool presets_wanted, genome storage)
+        : answer_(std::move(answer)), result_(expected, std::move(storage)) {
         wants_presets_ = presets_wanted;
     }
 
-    genome result() && { return std::move(result_); }
+    genome result() && { return std::move(result_).result(); }
 
 private:
     std::uint32_t ask(decision const& d, std::size_t n) {
@@ -31,24 +31,20 @@ private:
     }
 
     std::uint32_t choose(decision d) override {
-        std::size_t const n = result_.size();
-        asked_.check_room(n);
-        std::uint32_t const value = ask(d, n);
-        asked_.add(d.key, result_, n);
-        result_.push_back({d.key, d.arity, value});
+        std::uint32_t const value = ask(d, result_.size());
+        result_.add(d, value);
         return value;
     }
 
     Answer answer_;
-    genome result_;
-    asked_keys asked_;
+    genome_writer result_;
 };
 
 /// The genome made by walking `space` with these answers; `expected` genes are reserved. `presets_wanted`: the answers look at
-/// `decision::preset`.
+/// `decision::preset`. `storage`: a genome whose memory is used again.
 template <class Answer>
-genome record(space_view space, std::size_t expected, Answer answer, bool presets_wanted = false) {
-    recording_chooser<Answer> c(std::move(answer), expected, presets_wanted);
+genome record(space_view space, std::size_t expected, Answer answer, bool presets_wanted = false, genome storage = {}) {
+    recording_chooser<Answer> c(std::move(answer), expected, presets_wanted, std::move(storage));
     space.walk(c);
     return std::move(c).result();
 }

@@ -7,12 +7,13 @@
 
 #include <nas/core/error.hpp>
 #include <nas/core/rng.hpp>
-#include <nas/space/asked_keys.hpp>
 #include <nas/space/chooser.hpp>
 #include <nas/space/decode.hpp>
 #include <nas/space/draw.hpp>
 #include <nas/space/genome.hpp>
 #include <nas/space/genome_cursor.hpp>
+#include <nas/space/genome_writer.hpp>
+#include <nas/space/recording.hpp>
 #include <nas/space/space_view.hpp>
 #include <nas/space/until_feasible.hpp>
 
@@ -25,25 +26,25 @@ namespace nas {
 class replay_chooser final : public chooser {
 public:
     /// `instead`, if given, answers its decision in place of the genome.
-    replay_chooser(genome const* from, rng const* fallback, gene const* instead = nullptr)
-        : known_(from), fallback_(fallback), instead_(instead) {
-        result_.reserve(from && !from->empty() ? from->size() : usual_size);
-    }
+    /// `storage` is a genome whose memory the result uses; not that of `from`.
+    replay_chooser(genome const* from, rng const* fallback, gene const* instead = nullptr, genome storage = {})
+        : known_(from),
+          fallback_(fallback),
+          instead_(instead),
+          result_(from && !from->empty() ? from->size() : usual_size, std::move(storage)) {}
 
-    genome const& result() const& { return result_; }
-    genome result() && { return std::move(result_); }
+    /// The genome actually asked; the chooser is then used up.
+    genome result() && { return std::move(result_).result(); }
 
     /// True if `instead` was asked for.
     bool changed() const noexcept { return changed_; }
 
-private:
-    static constexpr std::size_t usual_size = 32;
+    static constexpr std::size_t usual_size = 32; ///< genes reserved where nothing is known
 
+private:
     std::uint32_t choose(decision d) override {
         std::uint32_t const value = answer(d);
-        asked_.check_room(result_.size());
-        asked_.add(d.key, result_, result_.size());
-        result_.push_back({d.key, d.arity, value});
+        result_.add(d, value);
         return value;
     }
 
@@ -73,16 +74,17 @@ private:
     rng const* fallback_;
     gene const* instead_;
     bool changed_ = false;
-    genome result_;
-    detail::asked_keys asked_;
+    detail::genome_writer result_;
 };
 
-/// A uniform draw of every decision. The result depends on the stream `r` and the paths alone.
-inline genome sample(space_view space, rng const& r) {
+/// A uniform draw of every decision. The result depends on the stream `r` and the paths alone. It uses the memory of
+/// `storage`, if that has any: `g = sample(space, r, std::move(g))` does not allocate.
+inline genome sample(space_view space, rng const& r, genome storage = {}) {
     return detail::until_feasible(r, [&](rng const& own) {
-        replay_chooser c(nullptr, &own);
-        space.walk(c);
-        return std::move(c).result();
+        return detail::record(
+            space, replay_chooser::usual_size,
+            [&own](decision const& d, std::size_t, double const* weights) { return detail::draw(own, d, weights); },
+            false, std::move(storage));
     });
 }
 

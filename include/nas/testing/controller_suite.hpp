@@ -158,7 +158,7 @@ private:
         try {
             replay_chooser c(&p.genome, nullptr);
             where_.space.walk(c);
-            if (c.result() != p.genome)
+            if (std::move(c).result() != p.genome)
                 fail(concat("trial ", t, ": the genome holds decisions that the space does not ask for"));
         } catch (error const& e) {
             fail(concat("trial ", t, ": the genome is no point of the space: ", e.what()));

@@ -139,3 +139,20 @@ TEST_CASE("random_search: finds on NAS-Bench-Macro what the best of N draws must
         CHECK(std::abs(sums[i] / runs - mean) < 3 * sd / std::sqrt(runs));
     }
 }
+
+TEST_CASE("random_search: proposes in the memory of an old genome, without allocating", "[controller]") {
+    constexpr auto flat = nas::repeat<24>(nas::one_of(1, 2, 3)); // a space that does not allocate itself
+    nas::random_search const c;
+    nas::random_search::state s;
+    nas::genome g;
+    nas::rng r(1);
+    g = c.propose_in(s, flat, r, std::move(g));
+    auto const before = test::allocations();
+    for (std::uint64_t i = 0; i < 100; ++i) {
+        nas::rng own = nas::rng(i);
+        g = c.propose_in(s, flat, own, std::move(g));
+    }
+    CHECK(test::allocations() == before);
+    nas::rng last = nas::rng(99);
+    CHECK(g == c.propose(s, flat, last));
+}

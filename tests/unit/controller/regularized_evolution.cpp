@@ -242,3 +242,31 @@ TEST_CASE("regularized_evolution: solves the noisy bit string as aging evolution
         CHECK(std::abs(last - expected.last) < tolerance);
     }
 }
+
+TEST_CASE("regularized_evolution: asks and learns without allocating once it is warm", "[controller]") {
+    constexpr auto flat = nas::repeat<24>(nas::one_of(1, 2, 3)); // a space that does not allocate itself
+    nas::regularized_evolution const c{.population = 20, .sample = 5};
+    nas::regularized_evolution::state s;
+    nas::trial_record record{.state = nas::trial_state::complete};
+    auto const turn = [&](std::uint64_t t) {
+        nas::rng own = nas::rng(t);
+        record.number = t;
+        record.genome = c.propose_in(s, flat, own, std::move(record.genome));
+        record.reward = record.genome[3].value + record.genome[5].value;
+        c.feedback(s, record);
+    };
+    for (std::uint64_t t = 0; t < 200; ++t) turn(t);
+    nas::regularized_evolution::state kept = s;
+    std::size_t allocated = 0;
+    for (std::uint64_t t = 200; t < 300; ++t) {
+        nas::rng own = nas::rng(t);
+        auto const before = test::allocations();
+        record.genome = c.propose_in(s, flat, own, std::move(record.genome));
+        c.feedback(s, record);
+        allocated += test::allocations() - before;
+        nas::rng same = nas::rng(t);
+        CHECK(c.propose(kept, flat, same) == record.genome);
+        c.feedback(kept, record);
+    }
+    CHECK(allocated == 0);
+}

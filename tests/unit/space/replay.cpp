@@ -85,7 +85,7 @@ TEST_CASE("replay_chooser: one answer can be given in place of the genome's", "[
     replay_chooser c(&g, nullptr, &instead);
     CHECK(nas::repeat<2>(nas::one_of(3, 5)).decode(c) == std::array{3, 5});
     CHECK(c.changed());
-    CHECK(c.result() == genome{g[0], instead});
+    CHECK(std::move(c).result() == genome{g[0], instead});
     replay_chooser unused(&g, nullptr, &instead);
     nas::repeat<1>(nas::one_of(3, 5)).decode(unused);
     CHECK_FALSE(unused.changed());
