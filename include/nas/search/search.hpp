@@ -27,7 +27,7 @@
 #include <nas/search/executor.hpp>
 #include <nas/search/failure_of.hpp>
 #include <nas/search/finished_trial.hpp>
-#include <nas/search/goal.hpp>
+#include <nas/trial/goal.hpp>
 #include <nas/search/pareto_front.hpp>
 #include <nas/search/search_options.hpp>
 #include <nas/search/study.hpp>
@@ -276,6 +276,9 @@ public:
 
     /// True if the controller had nothing more to propose.
     bool exhausted() const { return study_.exhausted(); }
+
+    /// Why a rule of `search_options::stop_when` ended the last loop; empty if none did.
+    std::string stop_reason() const { return study_.stop_reason(); }
 
     /// What the storage had to say when it was opened, such as "the last record was incomplete and was removed".
     std::vector<std::string> notes() {

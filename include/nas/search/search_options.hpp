@@ -8,6 +8,7 @@
 
 #include <nas/search/observer.hpp>
 #include <nas/search/pruner.hpp>
+#include <nas/search/stopping_rule.hpp>
 #include <nas/search/wall_clock.hpp>
 #include <nas/storage/any_storage.hpp>
 #include <nas/storage/study_identity.hpp>
@@ -28,6 +29,9 @@ struct search_options {
 
     std::vector<any_observer> observers{};
     any_pruner pruner{};
+
+    /// When enough is enough; the first rule that says so ends `trials(n)` and `run(n, …)`.
+    std::vector<any_stopping_rule> stop_when{};
 
     /// Time of the records in seconds; `no_clock` leaves the times empty.
     double (*clock)() = &wall_clock;

@@ -46,7 +46,7 @@ public:
         if (stop_requested()) return std::nullopt;
         book_.begin();
         if (auto const left = book_.take_in_flight(target)) return left;
-        if (book_.records().size() >= target || book_.exhausted()) return std::nullopt;
+        if (book_.records().size() >= target || book_.exhausted() || book_.enough()) return std::nullopt;
         if (auto const waiting_for = book_.blocked_by()) throw book_.window_error(*waiting_for);
         return book_.ask_new_unless_exhausted();
     }
@@ -96,7 +96,8 @@ public:
                 if (c.error || stop_requested()) return std::nullopt;
                 book_.begin();
                 std::optional<std::uint64_t> next = book_.take_in_flight(c.target);
-                if (!next && (book_.records().size() >= c.target || book_.exhausted())) return std::nullopt;
+                if (!next && (book_.records().size() >= c.target || book_.exhausted() || book_.enough()))
+                    return std::nullopt;
                 auto const waiting_for = next ? std::nullopt : book_.blocked_by();
                 if (!next && !waiting_for) {
                     next = book_.ask_new_unless_exhausted();
@@ -174,6 +175,10 @@ public:
     bool exhausted() const {
         lock const l(mutex_);
         return book_.exhausted();
+    }
+    std::string stop_reason() const {
+        lock const l(mutex_);
+        return book_.stop_reason();
     }
     void end_loop() {
         lock const l(mutex_);

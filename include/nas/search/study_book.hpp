@@ -50,6 +50,7 @@ public:
         try {
             controller_.check();
             host_->check();
+            for (any_stopping_rule const& rule : options_.stop_when) rule.check();
             identity_ = whole_identity();
             for (trial_event& e : options_.storage.open(identity_)) replay(std::move(e));
             notes_ = options_.storage.notes();
@@ -214,6 +215,18 @@ public:
     std::deque<trial_record> const& records() const { return records_; }
     trial_record const* best() const { return best_; }
     bool exhausted() const { return exhausted_; }
+
+    /// True if a stopping rule says that it is enough; `stop_reason` says why.
+    bool enough() {
+        for (any_stopping_rule& rule : options_.stop_when)
+            if (std::string why = rule.why_stop(view()); !why.empty()) {
+                stop_reason_ = std::move(why);
+                return true;
+            }
+        stop_reason_.clear();
+        return false;
+    }
+    std::string const& stop_reason() const { return stop_reason_; }
     std::vector<std::string> const& notes() const { return notes_; }
     any_controller::state const& controller_state() const { return state_; }
 
@@ -412,6 +425,7 @@ private:
 
     bool opened_ = false;
     bool exhausted_ = false;
+    std::string stop_reason_;
     std::size_t target_ = 0;
     std::deque<trial_record> records_;
     std::deque<trial_flags> flags_;

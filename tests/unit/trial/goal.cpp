@@ -1,4 +1,4 @@
-#include <nas/search/goal.hpp>
+#include <nas/trial/goal.hpp>
 
 #include "support/catch.hpp"
 
