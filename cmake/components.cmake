@@ -3,6 +3,7 @@
 #   nas::core     everything that needs the standard library alone: spaces, search, networks, reference backend, training
 #   nas::data     reading compressed data sets (zlib)
 #   nas::onednn   the oneDNN backend
+#   nas::eigen    controllers with models: Gaussian processes, ensembles of networks, recurrent policies (Eigen)
 #   nas::io       JSON, reports and other exchange formats (nlohmann/json)
 #
 # A component whose dependency is missing has no nas:: target here, but is installed: its headers need no building.
@@ -14,6 +15,7 @@ set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE) # a project that adds nas as a subfo
 # Headers of each component, as paths below include/; core owns those that no other claims.
 set(nas_data_headers "^nas/train/(gzip|idx|folder)\\.hpp$")
 set(nas_onednn_headers "^nas/(backend|nn/kernels|nn)/onednn")
+set(nas_eigen_headers "^nas/model/(gaussian_process|mlp|lstm|dense)\\.hpp$|^nas/controller/(gaussian_process_search|bananas|neural_predictor|recurrent_policy|lstm_reinforce|ppo)\\.hpp$")
 set(nas_io_headers "^nas/io/")
 
 # The component that owns the header `path` ("nas/io/json.hpp").
@@ -57,6 +59,7 @@ target_compile_features(nas_core INTERFACE cxx_std_20)
 target_link_libraries(nas_core INTERFACE Threads::Threads)
 target_link_libraries(nas_data INTERFACE ZLIB::ZLIB)
 target_link_libraries(nas_onednn INTERFACE oneDNN::dnnl $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>)
+target_link_libraries(nas_eigen INTERFACE Eigen3::Eigen)
 target_link_libraries(nas_io INTERFACE nlohmann_json::nlohmann_json)
 
 list(JOIN nas_found_components ", " text)

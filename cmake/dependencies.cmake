@@ -1,7 +1,7 @@
 # What each component needs beyond the standard library. Used by the build of nas and, installed, by find_package(nas).
 
 # All components, each after those it builds on.
-set(nas_components core data onednn io)
+set(nas_components core data onednn eigen io)
 
 # Looks for what `component` needs; sets <found> to TRUE or FALSE and <need> to the sentence that says what it needs.
 # A macro, because the targets found must reach the caller's scope.
@@ -21,6 +21,10 @@ macro(nas_find_dependencies component found need)
         find_package(OpenMP QUIET COMPONENTS CXX)
         set(${found} ${oneDNN_FOUND})
         string(APPEND ${need} " oneDNN 2.6 or newer (Debian, Ubuntu: libdnnl-dev)")
+    elseif("${component}" STREQUAL "eigen")
+        find_package(Eigen3 3.4 QUIET CONFIG)
+        set(${found} ${Eigen3_FOUND})
+        string(APPEND ${need} " Eigen 3.4 or newer (Debian, Ubuntu: libeigen3-dev)")
     elseif("${component}" STREQUAL "io")
         find_package(nlohmann_json QUIET CONFIG)
         set(${found} ${nlohmann_json_FOUND})

@@ -3,20 +3,37 @@
 // every part has a header of its own. Networks and training (nas/nn, nas/train) are included separately.
 
 #include <nas/controller/any_controller.hpp>
+#include <nas/controller/begin_with.hpp>
 #include <nas/controller/concept.hpp>
+#include <nas/controller/constrained.hpp>
+#include <nas/controller/deduplicate.hpp>
+#include <nas/controller/in_turn.hpp>
+#include <nas/controller/mixture.hpp>
+#include <nas/controller/proposal.hpp>
 #include <nas/controller/random_search.hpp>
 #include <nas/controller/regularized_evolution.hpp>
+#include <nas/controller/repeat_trials.hpp>
 #include <nas/controller/space_exhausted.hpp>
 #include <nas/controller/unseen_sampler.hpp>
+#include <nas/controller/usable_reward.hpp>
+#include <nas/controller/warm_up.hpp>
+#include <nas/core/math.hpp>
 #include <nas/latency/callable.hpp>
 #include <nas/latency/concept.hpp>
 #include <nas/latency/none.hpp>
 #include <nas/latency/proportional.hpp>
 #include <nas/reward/accuracy.hpp>
 #include <nas/reward/concept.hpp>
+#include <nas/reward/constrained_reward.hpp>
 #include <nas/reward/mnas_reward.hpp>
+#include <nas/reward/objectives.hpp>
 #include <nas/search/progress.hpp>
 #include <nas/search/search.hpp>
+#include <nas/search/stop_after.hpp>
+#include <nas/search/stop_at.hpp>
+#include <nas/search/stop_on_convergence.hpp>
+#include <nas/search/stop_on_failures.hpp>
+#include <nas/space/genome_codec.hpp>
 #include <nas/space/space.hpp>
 #include <nas/storage/any_storage.hpp>
 #include <nas/storage/concept.hpp>
@@ -24,6 +41,8 @@
 #include <nas/storage/memory.hpp>
 #include <nas/storage/read_file.hpp>
 #include <nas/storage/read_trials.hpp>
+#include <nas/trial/constraint.hpp>
+#include <nas/trial/goal.hpp>
 #include <nas/trial/latency_reading.hpp>
 #include <nas/trial/metrics.hpp>
 #include <nas/trial/trial_record.hpp>

@@ -6,8 +6,9 @@
 #include <nas/core/bytes.hpp>
 #include <nas/space/genome.hpp>
 
-namespace nas::detail {
+namespace nas {
 
+/// Appends a genome: for the `save` of controllers.
 inline void put_genome(byte_writer& out, genome const& g) {
     out.put(static_cast<std::uint32_t>(g.size()));
     for (gene const& x : g) {
@@ -17,7 +18,7 @@ inline void put_genome(byte_writer& out, genome const& g) {
     }
 }
 
-/// Throws `storage_error` if the bytes end too early.
+/// The genome that `put_genome` wrote. Throws `storage_error` if the bytes end too early.
 inline genome get_genome(byte_reader& in) {
     genome g(in.get_count(16));
     for (gene& x : g) {
@@ -28,4 +29,9 @@ inline genome get_genome(byte_reader& in) {
     return g;
 }
 
-} // namespace nas::detail
+namespace detail {
+using nas::get_genome;
+using nas::put_genome;
+} // namespace detail
+
+} // namespace nas
