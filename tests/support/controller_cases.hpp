@@ -49,6 +49,8 @@ struct hand_driven {
 };
 template <class C, class S>
 hand_driven(C, S const&) -> hand_driven<C>;
+template <class C, class S>
+hand_driven(C, S const&, std::uint64_t) -> hand_driven<C>;
 
 /// Proposes what it is told to, and notes what it is shown.
 struct scripted {
