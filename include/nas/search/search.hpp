@@ -23,11 +23,11 @@
 #include <nas/reward/accuracy.hpp>
 #include <nas/reward/concept.hpp>
 #include <nas/search/baseline_trial.hpp>
+#include <nas/search/best_within.hpp>
 #include <nas/search/evaluator.hpp>
 #include <nas/search/executor.hpp>
 #include <nas/search/failure_of.hpp>
 #include <nas/search/finished_trial.hpp>
-#include <nas/trial/goal.hpp>
 #include <nas/search/pareto_front.hpp>
 #include <nas/search/search_options.hpp>
 #include <nas/search/study.hpp>
@@ -40,6 +40,9 @@
 #include <nas/space/fingerprint.hpp>
 #include <nas/space/grow.hpp>
 #include <nas/space/replay.hpp>
+#include <nas/trial/constraint.hpp>
+#include <nas/trial/goal.hpp>
+#include <nas/trial/knee_point.hpp>
 
 namespace nas {
 
@@ -258,6 +261,28 @@ public:
                 },
                 reward_size<Rewarding>);
         }
+    }
+
+    /// The complete trial that is best in one goal among those that keep to the limits: a point of the front chosen by what the
+    /// others may cost. Throws `search_error` [nas.controller.35] if there is none.
+    ///
+    ///     search.best(nas::maximize("accuracy"), {nas::at_most("latency", 80)})
+    finished_trial<arch_type> best(goal const& wanted, std::vector<constraint> const& limits = {}) {
+        open();
+        if (trial_record const* const r = best_within(study_.records(), wanted, limits)) return {*r, decode(r->genome)};
+        std::string text;
+        for (constraint const& c : limits) text += concat(text.empty() ? " with " : ", ", c.describe());
+        throw search_error("nas.controller.35", "no complete trial has '", wanted.metric, "'", text,
+                           "; report these metrics, or loosen the limits");
+    }
+
+    /// The trial of the front at which giving up more of one goal buys least of the others. Throws as `front`.
+    finished_trial<arch_type> knee(std::vector<goal> const& goals) {
+        auto const trials = front(goals);
+        std::vector<double> points;
+        for (auto const& t : trials)
+            for (goal const& g : goals) points.push_back((g.larger_is_better ? 1 : -1) * *t.record().find(g.metric));
+        return trials[knee_point(points, goals.size())];
     }
 
     /// All trials by number, running and failed ones too. The records of finished trials never change and never move.
