@@ -1,23 +1,20 @@
 #pragma once
-// roulette_evolution: generations, chances in proportion to merit, crossover of whole parts: Genetic CNN.
+// roulette_evolution: the genetic algorithm of Genetic CNN, with selection in proportion to fitness and crossover of stages.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <nas/controller/concept.hpp>
-#include <nas/controller/proposal.hpp>
+#include <nas/controller/exchange_stages.hpp>
+#include <nas/controller/inner_state.hpp>
 #include <nas/controller/usable_reward.hpp>
 #include <nas/core/bytes.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
-#include <nas/space/crossover_part.hpp>
-#include <nas/space/genome.hpp>
 #include <nas/space/genome_codec.hpp>
 #include <nas/space/mutate.hpp>
 #include <nas/space/mutate_each.hpp>
@@ -25,155 +22,170 @@
 
 namespace nas {
 
-/// The genetic algorithm of Genetic CNN (Xie and Yuille 2017). Of each generation `population` survivors are drawn with
-/// replacement, with chances in proportion to reward - smallest reward, so that the worst never survives (with even chances if all are
-/// equal). Neighbouring survivors exchange one part of the architecture (a stage, a layer) with probability
-/// `crossover`; else each is mutated with probability `mutation`, every decision of it at `mutation_rate`. What neither
-/// changed keeps its reward and is not evaluated again.
+/// Genetic CNN, Xie and Yuille 2017. A generation of `population` individuals is drawn from the last with probabilities in
+/// proportion to reward - smallest reward (equal ones if all rewards are equal), so that the worst never survives. Pairs
+/// exchange whole stages, the others mutate; individuals that stay as they were keep their reward without a trial.
 ///
-/// A generation ends when all its trials have; while they are pending, further random members are proposed for it.
-/// Members without a reward do not survive; if none has one the next generation is random.
+/// Stages are the outermost members of the space's declaration. A trial without a reward takes its place in the generation but
+/// is never selected. While the last results of a generation are under way, mutants of its known members are proposed; what
+/// comes late belongs to the next generation.
 ///
 ///     nas::roulette_evolution{.population = 20}
 struct roulette_evolution {
     std::size_t population = 20;
-    double crossover = 0.2;
-    double mutation = 0.8;
-    double mutation_rate = 0.05;
+    double crossover_pair = 0.2;     ///< probability that a pair crosses over
+    double crossover_stage = 0.2;    ///< that such a pair exchanges a stage
+    double mutation_member = 0.8;    ///< that an individual that did not cross over mutates
+    double mutation_decision = 0.05; ///< that such an individual changes a decision
 
     struct member {
         nas::genome genome;
-        std::optional<double> reward{};
+        double reward = 0;
 
         friend bool operator==(member const&, member const&) = default;
     };
+
     struct state {
-        std::vector<member> ended{};   ///< of this generation
-        std::vector<genome> waiting{}; ///< to be proposed, the next last
-        std::uint64_t under_way = 0;   ///< proposed and not told
-        std::uint64_t generation = 0;
+        std::vector<member> known{};  ///< of the present generation
+        std::vector<genome> open{};   ///< to be proposed, the next one last
+        std::uint64_t lost = 0;       ///< results of this generation without a reward
+        std::uint64_t generation = 0; ///< 0: the random one
 
         friend bool operator==(state const&, state const&) = default;
     };
 
-    proposal propose(state& s, space_view space, rng& random) const {
-        if (s.waiting.empty() && s.ended.size() >= population && s.under_way == 0) next_generation(s, space, random);
-        ++s.under_way;
-        proposal p{.tag = s.generation + 1};
-        if (!s.waiting.empty()) {
-            p.genome = std::move(s.waiting.back());
-            s.waiting.pop_back();
-        } else {
-            p.genome = sample(space, random);
+    genome propose(state& s, space_view space, rng& random, pending_genomes pending) const {
+        if (s.open.empty() && s.known.size() + s.lost >= population) breed(s, space, random);
+        if (!s.open.empty()) {
+            genome g = std::move(s.open.back());
+            s.open.pop_back();
+            return g;
         }
-        return p;
+        // Random ones until the first generation is complete, or if the whole last generation failed.
+        if (s.known.empty() || (s.generation == 0 && s.known.size() + s.lost + pending.size() < population))
+            return sample(space, random);
+        return mutate(space, s.known[spin(s, random)].genome, random);
     }
 
-    void feedback(state& s, trial_record const& r) const {
-        if (r.tag == s.generation + 1 && s.under_way > 0) --s.under_way;
-        s.ended.push_back({r.genome, detail::usable_reward(r)});
+    void feedback(state& s, trial_record const& record) const {
+        if (auto const reward = detail::usable_reward(record)) s.known.push_back({record.genome, *reward});
+        else ++s.lost;
     }
 
-    /// Throws `search_error` for impossible options.
+    /// Throws `search_error` [nas.controller.8] for a population below 2 or probabilities outside 0 to 1.
     void check() const {
         auto const probability = [](double p) { return p >= 0 && p <= 1; };
-        if (population < 2 || !probability(crossover) || !probability(mutation) || !probability(mutation_rate))
-            throw search_error(
-                "nas.controller.15",
-                "roulette_evolution needs population >= 2 and probabilities from 0 to 1, got population = ", population,
-                ", crossover = ", crossover, ", mutation = ", mutation, ", mutation_rate = ", mutation_rate);
+        if (population < 2 || population > 0xffffffffu || !probability(crossover_pair) ||
+            !probability(crossover_stage) || !probability(mutation_member) || !probability(mutation_decision))
+            throw search_error("nas.controller.8",
+                               "roulette_evolution needs population >= 2 and probabilities from 0 to 1, got ",
+                               describe());
     }
 
     std::string describe() const {
-        return concat("roulette_evolution{population=", population, ", crossover=", crossover, ", mutation=", mutation,
-                      ", mutation_rate=", mutation_rate, "}");
+        return concat("roulette_evolution{population=", population, ", crossover_pair=", crossover_pair,
+                      ", crossover_stage=", crossover_stage, ", mutation_member=", mutation_member,
+                      ", mutation_decision=", mutation_decision, "}");
     }
 
     std::string save(state const& s) const {
         std::string bytes;
         byte_writer out(bytes);
+        out.put(s.lost);
         out.put(s.generation);
-        out.put(s.under_way);
-        out.put(static_cast<std::uint32_t>(s.ended.size()));
-        for (member const& m : s.ended) {
-            put_genome(out, m.genome);
-            out.put(m.reward.has_value());
-            if (m.reward) out.put(*m.reward);
+        out.put(static_cast<std::uint32_t>(s.known.size()));
+        for (member const& m : s.known) {
+            out.put(m.reward);
+            detail::put_genome(out, m.genome);
         }
-        out.put(static_cast<std::uint32_t>(s.waiting.size()));
-        for (genome const& g : s.waiting) put_genome(out, g);
+        out.put(static_cast<std::uint32_t>(s.open.size()));
+        for (genome const& g : s.open) detail::put_genome(out, g);
         return bytes;
     }
     /// Throws `storage_error` if `bytes` are not those of `save`.
     state load(std::string_view bytes) const {
         byte_reader in(bytes);
         state s;
+        s.lost = in.get<std::uint64_t>();
         s.generation = in.get<std::uint64_t>();
-        s.under_way = in.get<std::uint64_t>();
-        s.ended.resize(in.get_count(5));
-        for (member& m : s.ended) {
-            m.genome = get_genome(in);
-            if (in.get_bool()) m.reward = in.get_double();
+        s.known.resize(in.get_count(12));
+        for (member& m : s.known) {
+            m.reward = in.get_double();
+            m.genome = detail::get_genome(in);
         }
-        s.waiting.resize(in.get_count(4));
-        for (genome& g : s.waiting) g = get_genome(in);
-        if (!in.at_end())
-            throw storage_error("nas.controller.16", "a saved roulette_evolution has ", in.left(), " bytes too many");
+        s.open.resize(in.get_count(4));
+        for (genome& g : s.open) g = detail::get_genome(in);
+        detail::check_end(in);
         return s;
     }
 
 private:
-    void next_generation(state& s, space_view space, rng const& random) const {
-        std::vector<member> const survivors = draw_survivors(s.ended, random.stream(1));
-        s.ended.clear();
-        ++s.generation;
-        if (survivors.empty()) return; // random members again
-        std::vector<genome> next;
-        std::vector<bool> changed(survivors.size());
-        for (member const& m : survivors) next.push_back(m.genome);
-        rng coins = random.stream(2);
-        for (std::size_t i = 0; i + 1 < next.size(); i += 2)
-            if (coins.uniform() < crossover) {
-                genome first = crossover_part(space, next[i], next[i + 1], random.stream(3).stream(i));
-                next[i + 1] = crossover_part(space, next[i + 1], next[i], random.stream(3).stream(i));
-                next[i] = std::move(first);
-                changed[i] = changed[i + 1] = true;
-            }
-        for (std::size_t i = 0; i < next.size(); ++i)
-            if (!changed[i] && coins.uniform() < mutation)
-                next[i] = mutate_each(space, next[i], mutation_rate, random.stream(4).stream(i));
-        for (std::size_t i = next.size(); i-- > 0;)
-            if (next[i] == survivors[i].genome) s.ended.push_back(survivors[i]); // known already
-            else s.waiting.push_back(std::move(next[i]));
-        // Without a single change nothing would ever be tried again.
-        if (s.waiting.empty()) s.waiting.push_back(mutate(space, survivors[0].genome, random.stream(5)));
+    static constexpr int silent_generations = 100;
+
+    // A member with probability in proportion to what its reward exceeds the smallest by.
+    static std::size_t spin(state const& s, rng& random) {
+        double least = s.known[0].reward, total = 0;
+        for (member const& m : s.known) least = m.reward < least ? m.reward : least;
+        for (member const& m : s.known) total += m.reward - least;
+        if (!(total > 0) || total == __builtin_huge_val())
+            return random.below(static_cast<std::uint32_t>(s.known.size()));
+        double left = random.uniform() * total;
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < s.known.size(); ++i) {
+            double const share = s.known[i].reward - least;
+            if (!(share > 0)) continue;
+            if ((left -= share) < 0) return i;
+            last = i;
+        }
+        return last;
     }
 
-    std::vector<member> draw_survivors(std::vector<member> const& all, rng random) const {
-        std::vector<member const*> able;
-        for (member const& m : all)
-            if (m.reward) able.push_back(&m);
-        if (able.empty()) return {};
-        double worst = *able[0]->reward, sum = 0;
-        for (member const* m : able) worst = std::min(worst, *m->reward);
-        for (member const* m : able) sum += *m->reward - worst;
-        std::vector<member> survivors;
-        while (survivors.size() < population) {
-            member const* chosen = nullptr;
-            if (sum > 0) {
-                double threshold = random.uniform() * sum;
-                for (member const* m : able) {
-                    double const merit = *m->reward - worst;
-                    if (merit <= 0) continue;
-                    chosen = m; // the last one if rounding lets the threshold pass
-                    if ((threshold -= merit) < 0) break;
-                }
-            } else {
-                chosen = able[random.below(static_cast<std::uint32_t>(able.size()))];
-            }
-            survivors.push_back(*chosen);
+    // The next generation in which somebody is new. After 100 in which nobody was, one member mutates.
+    void breed(state& s, space_view space, rng& random) const {
+        s.lost = 0;
+        if (s.known.empty()) return;
+        for (int i = 0; i < silent_generations && s.open.empty(); ++i) {
+            ++s.generation;
+            next_generation(s, space, random);
         }
-        return survivors;
+        if (!s.open.empty()) return;
+        s.open.push_back(mutate(space, s.known.back().genome, random.stream(0x6c617374u)));
+        s.known.pop_back();
+    }
+
+    void next_generation(state& s, space_view space, rng& random) const {
+        std::vector<member> chosen;
+        chosen.reserve(population);
+        for (std::size_t i = 0; i < population; ++i) chosen.push_back(s.known[spin(s, random)]);
+        rng const coins = random.stream(random.next()); // apart from those of other generations
+        std::vector<bool> crossed(population), changed(population);
+        for (std::size_t i = 0; i + 1 < population; i += 2) {
+            rng own = coins.stream(2 * i);
+            if (own.uniform() >= crossover_pair) continue;
+            detail::two_genomes pair{};
+            try {
+                pair = detail::exchange_stages(space, chosen[i].genome, chosen[i + 1].genome, crossover_stage, own);
+            } catch (infeasible const&) {
+                continue;
+            } // the pair does not cross over
+            crossed[i] = crossed[i + 1] = true;
+            changed[i] = pair.first != chosen[i].genome;
+            changed[i + 1] = pair.second != chosen[i + 1].genome;
+            chosen[i].genome = std::move(pair.first);
+            chosen[i + 1].genome = std::move(pair.second);
+        }
+        for (std::size_t i = 0; i < population; ++i) {
+            rng own = coins.stream(2 * i + 1);
+            if (crossed[i] || own.uniform() >= mutation_member) continue;
+            genome g = mutate_each(space, chosen[i].genome, mutation_decision, own);
+            changed[i] = g != chosen[i].genome;
+            chosen[i].genome = std::move(g);
+        }
+        s.known.clear();
+        for (std::size_t i = 0; i < population; ++i) {
+            if (changed[i]) s.open.push_back(std::move(chosen[i].genome));
+            else s.known.push_back(std::move(chosen[i]));
+        }
     }
 };
 
