@@ -1,20 +1,18 @@
 #pragma once
-// one_plus_lambda: one parent, a few children, and drift where nobody sees it: Cartesian genetic programming.
+// one_plus_lambda: the evolution strategy of Cartesian genetic programming, with neutral drift.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <nas/controller/concept.hpp>
+#include <nas/controller/inner_state.hpp>
 #include <nas/controller/usable_reward.hpp>
 #include <nas/core/bytes.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
-#include <nas/space/genome.hpp>
 #include <nas/space/genome_codec.hpp>
 #include <nas/space/mutate.hpp>
 #include <nas/space/mutate_each.hpp>
@@ -22,122 +20,143 @@
 
 namespace nas {
 
-/// The (1 + lambda) evolution strategy of CGP-CNN (Suganuma et al. 2017): `lambda` children of one parent, the best takes its
-/// place if it is better, strictly; else the parent's inactive decisions drift.
+/// (1 + lambda) evolution of CGP-CNN, Suganuma et al. 2017: every gene of a child changes with probability `rate`, again and again until
+/// something shows in its phenotype. The best child replaces the parent if it is strictly better; otherwise genes of the
+/// parent that do not show change with the same probability ("neutral drift").
 ///
-/// A child is the parent with every decision changed at `rate`, drawn again until what it stands for has changed
-/// (`phenotype`), up to 100 times; then one decision changes. `phenotype` hashes what an architecture really is: decisions that do
-/// not enter it are inactive. By default all are active, and there is no drift. A generation ends with its `lambda`-th
-/// result; results of earlier generations count for the present one. Trials without a reward are children that lost.
+/// `phenotype` hashes what a genome expresses: networks that it tells apart are worth a trial. The default, the whole
+/// genome, has nothing that does not show, and so no drift.
 ///
-///     nas::one_plus_lambda{.lambda = 2, .rate = 0.05, .phenotype = [](nas::genome const& g) { return …; }}
+///     nas::one_plus_lambda{.rate = 0.1, .phenotype = [](nas::genome const& g) {
+///         return nas::nn::canonical_hash(nas::zoo::to_graph(nas::decode(nas::zoo::cgp, g)));
+///     }}
 struct one_plus_lambda {
-    std::size_t lambda = 2;
+    std::size_t lambda = 2; ///< children of each generation
     double rate = 0.05;
     std::uint64_t (*phenotype)(genome const&) = &hash_of;
+    std::size_t attempts = 1000; ///< mutations until something shows; then, once more, one decision is changed
 
-    struct member {
-        nas::genome genome;
-        double reward = 0;
-
-        friend bool operator==(member const&, member const&) = default;
-    };
     struct state {
-        std::optional<member> parent{};
-        std::optional<member> best{}; ///< of the children of this generation
-        std::uint64_t told = 0;       ///< results of this generation
-        bool drifts = false;          ///< before the next child
+        genome parent{};
+        double reward = 0;
+        bool has_parent = false;
+        bool drifts = false; ///< the parent has survived a generation and will drift
+        genome best{};       ///< of this generation, if better than the parent
+        double best_reward = 0;
+        bool improved = false;     ///< there is a `best`
+        std::uint64_t results = 0; ///< of this generation
+        std::uint64_t generation = 0;
 
         friend bool operator==(state const&, state const&) = default;
     };
 
-    genome propose(state& s, space_view space, rng& random) const {
-        if (!s.parent) return sample(space, random);
-        genome& parent = s.parent->genome;
-        if (parent.empty()) return parent;
-        std::uint64_t const same = phenotype(parent);
-        if (std::exchange(s.drifts, false)) drift(parent, same, space, random.stream(0x6472u));
-        for (std::uint64_t i = 0; i < attempts; ++i)
-            if (genome child = mutate_each(space, parent, rate, random.stream(i)); phenotype(child) != same)
-                return child;
-        return mutate(space, parent, random.stream(attempts));
+    proposal propose(state& s, space_view space, rng& random) const {
+        if (!s.has_parent) return {.genome = sample(space, random)};
+        if (s.drifts) {
+            s.parent = drifted(s.parent, space, random.stream(0x6472u));
+            s.drifts = false;
+        }
+        return {.genome = child_of(s.parent, space, random.stream(0x6368u)), .tag = s.generation + 1};
     }
 
-    void feedback(state& s, trial_record const& r) const {
-        auto const reward = detail::usable_reward(r);
-        if (!s.parent) {
-            if (reward) s.parent = member{r.genome, *reward};
+    void feedback(state& s, trial_record const& record) const {
+        auto const reward = detail::usable_reward(record);
+        if (!s.has_parent) {
+            if (!reward) return;
+            s.parent = record.genome;
+            s.reward = *reward;
+            s.has_parent = true;
             return;
         }
-        if (reward && (!s.best || *reward > s.best->reward)) s.best = member{r.genome, *reward};
-        if (++s.told < lambda) return;
-        if (s.best && s.best->reward > s.parent->reward) s.parent = std::move(s.best);
-        else s.drifts = phenotype != &hash_of;
-        s.best.reset();
-        s.told = 0;
+        if (reward && *reward > (s.improved ? s.best_reward : s.reward)) {
+            s.best = record.genome;
+            s.best_reward = *reward;
+            s.improved = true;
+        }
+        if (record.tag != s.generation + 1 || ++s.results < lambda) return;
+        if (s.improved) {
+            s.parent = std::move(s.best);
+            s.reward = s.best_reward;
+        }
+        s.drifts = !s.improved;
+        s.best.clear();
+        s.improved = false;
+        s.results = 0;
+        ++s.generation;
     }
 
-    /// Throws `search_error` for impossible options.
+    /// Throws `search_error` [nas.controller.9] if there are no children, no mutations or no phenotype.
     void check() const {
-        if (lambda < 1 || !(rate > 0 && rate <= 1) || !phenotype)
-            throw search_error("nas.controller.17",
-                               "one_plus_lambda needs lambda >= 1, 0 < rate <= 1 and a phenotype, got lambda = ",
-                               lambda, ", rate = ", rate);
+        if (lambda < 1 || attempts < 1 || !(rate > 0 && rate <= 1) || !phenotype)
+            throw search_error(
+                "nas.controller.9",
+                "one_plus_lambda needs lambda >= 1, attempts >= 1, 0 < rate <= 1 and a phenotype, got lambda = ",
+                lambda, ", attempts = ", attempts, ", rate = ", rate, phenotype ? "" : ", no phenotype");
     }
 
     std::string describe() const {
-        return concat("one_plus_lambda{lambda=", lambda, ", rate=", rate,
+        return concat("one_plus_lambda{lambda=", lambda, ", rate=", rate, ", attempts=", attempts,
                       phenotype == &hash_of ? "}" : ", phenotype=custom}");
     }
 
     std::string save(state const& s) const {
         std::string bytes;
         byte_writer out(bytes);
-        for (auto const* m : {&s.parent, &s.best}) {
-            out.put(m->has_value());
-            if (!*m) continue;
-            put_genome(out, (*m)->genome);
-            out.put((*m)->reward);
-        }
-        out.put(s.told);
+        detail::put_genome(out, s.parent);
+        out.put(s.reward);
+        out.put(s.has_parent);
         out.put(s.drifts);
+        detail::put_genome(out, s.best);
+        out.put(s.best_reward);
+        out.put(s.improved);
+        out.put(s.results);
+        out.put(s.generation);
         return bytes;
     }
     /// Throws `storage_error` if `bytes` are not those of `save`.
     state load(std::string_view bytes) const {
         byte_reader in(bytes);
-        state s;
-        for (auto* m : {&s.parent, &s.best}) {
-            if (!in.get_bool()) continue;
-            genome g = get_genome(in);
-            *m = member{std::move(g), in.get_double()};
-        }
-        s.told = in.get<std::uint64_t>();
+        state s{.parent = detail::get_genome(in)};
+        s.reward = in.get_double();
+        s.has_parent = in.get_bool();
         s.drifts = in.get_bool();
-        if (!in.at_end())
-            throw storage_error("nas.controller.18", "a saved one_plus_lambda has ", in.left(), " bytes too many");
+        s.best = detail::get_genome(in);
+        s.best_reward = in.get_double();
+        s.improved = in.get_bool();
+        s.results = in.get<std::uint64_t>();
+        s.generation = in.get<std::uint64_t>();
+        detail::check_end(in);
         return s;
     }
 
 private:
-    static constexpr std::uint64_t attempts = 100;
+    // As in the released code, every attempt begins at the parent again.
+    genome child_of(genome const& parent, space_view space, rng const& random) const {
+        std::uint64_t const shown = phenotype(parent);
+        for (std::uint64_t i = 0; i < attempts; ++i)
+            if (genome g = mutate_each(space, parent, rate, random.stream(i)); phenotype(g) != shown) return g;
+        return mutate(space, parent, random);
+    }
 
-    // Changes each decision at the rate, one by one, where that changes nothing that counts.
-    void drift(genome& parent, std::uint64_t same, space_view space, rng const& random) const {
-        for (std::size_t i = 0; i < parent.size(); ++i) {
-            gene const old = parent[i];
-            rng coin = random.stream(old.key);
-            if (coin.uniform() >= rate) continue;
-            gene const changed{
-                old.key, old.arity,
-                static_cast<std::uint32_t>((std::uint64_t{old.value} + 1 + coin.below(old.arity - 1)) % old.arity)};
+    // Every gene in turn changes with probability `rate`, if that does not show.
+    genome drifted(genome g, space_view space, rng const& random) const {
+        if (phenotype == &hash_of) return g; // everything shows
+        std::uint64_t const shown = phenotype(g);
+        genome const before = g;
+        for (gene const& x : before) {
+            rng own = random.stream(x.key);
+            if (own.uniform() >= rate) continue;
+            gene changed{x.key, x.arity, own.below(x.arity - 1)};
+            if (changed.value >= x.value) ++changed.value;
             try {
-                replay_chooser c(&parent, &random, &changed);
+                replay_chooser c(&g, &own, &changed);
                 space.walk(c);
-                if (genome g = std::move(c).result(); phenotype(g) == same) parent = std::move(g);
-            } catch (infeasible const&) { // a constraint forbids this one
-            }
+                if (!c.changed()) continue; // an earlier change has ended it
+                genome next = std::move(c).result();
+                if (phenotype(next) == shown) g = std::move(next);
+            } catch (infeasible const&) {}
         }
+        return g;
     }
 };
 
