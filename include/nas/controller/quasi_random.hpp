@@ -1,5 +1,5 @@
 #pragma once
-// quasi_random: points that fill a space more evenly than random ones.
+// quasi_random: architectures that cover the space more evenly than random ones.
 
 #include <cstddef>
 #include <cstdint>
@@ -8,33 +8,33 @@
 #include <vector>
 
 #include <nas/controller/concept.hpp>
+#include <nas/controller/gene_columns.hpp>
+#include <nas/controller/halton.hpp>
+#include <nas/controller/inner_state.hpp>
 #include <nas/core/bytes.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
-#include <nas/core/hash.hpp>
-#include <nas/space/draw.hpp>
-#include <nas/space/genome.hpp>
+#include <nas/space/genome_codec.hpp>
 #include <nas/space/recording.hpp>
-#include <nas/space/until_feasible.hpp>
+#include <nas/space/replay.hpp>
 
 namespace nas {
 
-/// Quasi-random search: a scrambled Halton sequence (Halton 1960; digits permuted at random, Owen 2017), one prime base per
-/// decision in the order in which decisions are first met. Real decisions and those of many alternatives are covered evenly from
-/// the first points on. Weighted decisions keep their probabilities. Beyond 512 decisions, and while a constraint
-/// rejects the point, answers are random.
+/// Points of a scrambled Halton sequence (Owen's nested scrambling): trial n is point n. Every decision is a dimension with a
+/// prime base of its own, in the order in which decisions are first met; its number in [0, 1) says which share of its
+/// alternatives lies below the answer, by their probabilities where the space gives some (`weighted`).
 ///
-/// The sequence and its scrambling depend on `seed` alone, not on that of the study, so that workers with equal seeds and
-/// different `skip` share one sequence.
+/// Learns nothing; architectures may repeat. A point that a constraint rejects is left out.
 ///
-///     nas::quasi_random{.seed = 3}
+///     nas::quasi_random{}
 struct quasi_random {
-    std::uint64_t seed = 1;
-    std::uint64_t skip = 0; ///< points passed over at the beginning
+    bool scramble = true; ///< false: the plain sequence from its first point on, alike for all seeds
 
     struct state {
-        std::uint64_t next = 0;
-        std::vector<decision_key> order{}; ///< decisions by base
+        std::uint64_t next = 0; ///< number of the next point
+        std::uint64_t key = 0;  ///< of the scrambling; drawn with the first point
+        detail::gene_columns columns{};
+        std::vector<std::uint32_t> bases{}; ///< by column
 
         friend bool operator==(state const&, state const&) = default;
     };
@@ -42,107 +42,72 @@ struct quasi_random {
     static constexpr bool several_objectives = true;
 
     genome propose(state& s, space_view space, rng& random) const {
-        std::uint64_t const point = skip + s.next++;
-        bool first = true;
-        return detail::until_feasible(random, [&](rng const& r) {
-            bool const even = first;
-            first = false;
-            return detail::record(space, 32, [&, r](decision const& d, std::size_t n, double const* weights) {
-                std::size_t const base = base_of(s, d.key, n);
-                if (!even || base >= bases) return detail::draw(r, d, weights);
-                return answer(d, halton(point, prime(base), rng(seed).stream(base)), weights);
-            });
-        });
+        if (s.next == 0) s.key = random.stream(0x68616c74u).next();
+        for (int i = 0; i < attempts; ++i) {
+            std::uint64_t const n = s.next++;
+            try {
+                return point(s, n, space);
+            } catch (infeasible const&) {}
+        }
+        return sample(space, random);
     }
     void feedback(state&, trial_record const&) const {}
 
-    std::string describe() const { return concat("quasi_random{seed=", seed, ", skip=", skip, "}"); }
+    std::string describe() const { return concat("quasi_random{scramble=", scramble, "}"); }
 
     std::string save(state const& s) const {
         std::string bytes;
         byte_writer out(bytes);
         out.put(s.next);
-        out.put(static_cast<std::uint32_t>(s.order.size()));
-        for (decision_key const k : s.order) out.put(k);
+        out.put(s.key);
+        genome columns;
+        for (std::size_t i = 0; i < s.columns.size(); ++i) columns.push_back({s.columns[i].key, s.columns[i].arity, 0});
+        detail::put_genome(out, columns);
         return bytes;
     }
     /// Throws `storage_error` if `bytes` are not those of `save`.
     state load(std::string_view bytes) const {
         byte_reader in(bytes);
-        state s;
-        s.next = in.get<std::uint64_t>();
-        s.order.resize(in.get_count(8));
-        for (decision_key& k : s.order) k = in.get<std::uint64_t>();
-        if (!in.at_end())
-            throw storage_error("nas.controller.19", "a saved quasi_random has ", in.left(), " bytes too many");
+        state s{.next = in.get<std::uint64_t>()};
+        s.key = in.get<std::uint64_t>();
+        s.columns.add(detail::get_genome(in));
+        detail::extend_primes(s.bases, s.columns.size());
+        detail::check_end(in);
         return s;
     }
 
-    /// Number `i` of the sequence of Halton in `base`, with its digits permuted by `scramble`; in [0, 1).
-    static double halton(std::uint64_t i, std::uint32_t base, rng const& scramble) {
-        double value = 0, scale = 1;
-        for (std::uint64_t digit = 0; scale > 1e-16; ++digit, i /= base) {
-            scale /= base;
-            value += scale * permuted(static_cast<std::uint32_t>(i % base), base, scramble.stream(digit));
-        }
-        return value < 1 ? value : 0x1.fffffffffffffp-1;
-    }
-
 private:
-    static constexpr std::size_t bases = 512;
+    static constexpr int attempts = 1000;
 
-    // The place of x in a random permutation of 0 … n-1, without making it: a Feistel-like walk over the next power of two.
-    static std::uint32_t permuted(std::uint32_t x, std::uint32_t n, rng const& r) {
-        std::uint32_t mask = 1;
-        while (mask < n - 1) mask = 2 * mask + 1;
-        std::uint64_t const a = r.key(), b = mix(a);
-        do {
-            x = (x + static_cast<std::uint32_t>(a)) & mask;
-            x = (x * (static_cast<std::uint32_t>(b) | 1)) & mask;
-            x ^= x >> 1 & mask;
-            x = (x + static_cast<std::uint32_t>(b >> 32)) & mask;
-            x = (x * (static_cast<std::uint32_t>(a >> 32) | 1)) & mask;
-            x ^= x >> 2 & mask;
-        } while (x >= n);
-        return x;
+    genome point(state& s, std::uint64_t n, space_view space) const {
+        return detail::record(space, s.columns.size(),
+                              [&](decision const& d, std::size_t place, double const* weights) {
+                                  return answer(d, weights, number(s, n, d, place));
+                              });
     }
 
-    static std::uint32_t prime(std::size_t i) {
-        static constexpr auto table = [] {
-            struct primes {
-                std::uint32_t of[bases] = {};
-            } all;
-            std::size_t found = 0;
-            for (std::uint32_t n = 2; found < bases; ++n) {
-                bool divides = false;
-                for (std::size_t k = 0; k < found && all.of[k] * all.of[k] <= n && !divides; ++k)
-                    divides = n % all.of[k] == 0;
-                if (!divides) all.of[found++] = n;
-            }
-            return all;
-        }();
-        return table.of[i];
+    double number(state& s, std::uint64_t n, decision const& d, std::size_t place) const {
+        gene const asked{d.key, d.arity, 0};
+        std::size_t column = s.columns.find(asked, place);
+        if (column == s.columns.size()) {
+            s.columns.add({asked});
+            detail::extend_primes(s.bases, s.columns.size());
+        }
+        std::uint32_t const base = s.bases[column];
+        return scramble ? detail::scrambled_radical_inverse(n, base, hash_combine(s.key, d.key))
+                        : detail::radical_inverse(n, base);
     }
 
-    static std::size_t base_of(state& s, decision_key key, std::size_t hint) {
-        if (hint < s.order.size() && s.order[hint] == key) return hint;
-        for (std::size_t i = 0; i < s.order.size(); ++i)
-            if (s.order[i] == key) return i;
-        if (s.order.size() < bases) s.order.push_back(key);
-        else return bases;
-        return s.order.size() - 1;
-    }
-
-    static std::uint32_t answer(decision const& d, double u, double const* weights) {
+    static std::uint32_t answer(decision const& d, double const* weights, double number) {
         if (!weights) {
-            auto const value = static_cast<std::uint32_t>(u * d.arity);
+            auto const value = static_cast<std::uint32_t>(number * d.arity);
             return value < d.arity ? value : d.arity - 1;
         }
-        std::uint32_t last = 0;
+        std::uint32_t last = 0; // of those that can be drawn: takes what rounding leaves
         for (std::uint32_t i = 0; i < d.arity; ++i) {
             if (weights[i] <= 0) continue;
+            if ((number -= weights[i]) < 0) return i;
             last = i;
-            if ((u -= weights[i]) < 0) break;
         }
         return last;
     }
