@@ -1,6 +1,7 @@
 #pragma once
 // roulette_evolution: the genetic algorithm of Genetic CNN, with selection in proportion to fitness and crossover of stages.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -64,7 +65,7 @@ struct roulette_evolution {
         // Random ones until the first generation is complete, or if the whole last generation failed.
         if (s.known.empty() || (s.generation == 0 && s.known.size() + s.lost + pending.size() < population))
             return sample(space, random);
-        return mutate(space, s.known[spin(s, random)].genome, random);
+        return mutate(space, s.known[wheel(s.known).spin(random)].genome, random);
     }
 
     void feedback(state& s, trial_record const& record) const {
@@ -122,23 +123,28 @@ struct roulette_evolution {
 private:
     static constexpr int silent_generations = 100;
 
-    // A member with probability in proportion to what its reward exceeds the smallest by.
-    static std::size_t spin(state const& s, rng& random) {
-        double least = s.known[0].reward, total = 0;
-        for (member const& m : s.known) least = m.reward < least ? m.reward : least;
-        for (member const& m : s.known) total += m.reward - least;
-        if (!(total > 0) || total == __builtin_huge_val())
-            return random.below(static_cast<std::uint32_t>(s.known.size()));
-        double left = random.uniform() * total;
-        std::size_t last = 0;
-        for (std::size_t i = 0; i < s.known.size(); ++i) {
-            double const share = s.known[i].reward - least;
-            if (!(share > 0)) continue;
-            if ((left -= share) < 0) return i;
-            last = i;
+    // Draws members with probabilities in proportion to what their rewards exceed the smallest by.
+    class wheel {
+    public:
+        explicit wheel(std::vector<member> const& members) {
+            double least = members[0].reward, total = 0;
+            for (member const& m : members) least = m.reward < least ? m.reward : least;
+            ends_.reserve(members.size());
+            for (member const& m : members) ends_.push_back(total += m.reward - least);
+            equal_ = !(total > 0) || total == __builtin_huge_val();
         }
-        return last;
-    }
+        std::size_t spin(rng& random) const {
+            if (equal_) return random.below(static_cast<std::uint32_t>(ends_.size()));
+            double const at = random.uniform() * ends_.back(); // below the last end, which a product may round to
+            auto const chosen = std::upper_bound(ends_.begin(), ends_.end(), at);
+            if (chosen != ends_.end()) return static_cast<std::size_t>(chosen - ends_.begin());
+            return static_cast<std::size_t>(std::lower_bound(ends_.begin(), ends_.end(), at) - ends_.begin());
+        }
+
+    private:
+        std::vector<double> ends_;
+        bool equal_ = false;
+    };
 
     // The next generation in which somebody is new. After 100 in which nobody was, one member mutates.
     void breed(state& s, space_view space, rng& random) const {
@@ -154,9 +160,10 @@ private:
     }
 
     void next_generation(state& s, space_view space, rng& random) const {
+        wheel const w(s.known);
         std::vector<member> chosen;
         chosen.reserve(population);
-        for (std::size_t i = 0; i < population; ++i) chosen.push_back(s.known[spin(s, random)]);
+        for (std::size_t i = 0; i < population; ++i) chosen.push_back(s.known[w.spin(random)]);
         rng const coins = random.stream(random.next()); // apart from those of other generations
         std::vector<bool> crossed(population), changed(population);
         for (std::size_t i = 0; i + 1 < population; i += 2) {
