@@ -107,23 +107,25 @@ private:
             else if constexpr (std::invocable<F const&, X const&, double>) return answer(function(x, budget));
             else return answer(function(x));
         }
-        // A function with `auto` parameters is asked with architectures.
-        static constexpr bool takes_genome = [] {
-            using V = typename S::value_type;
-            auto const any = []<class X>(std::type_identity<X>) {
-                return std::invocable<F const&, X const&> || std::invocable<F const&, X const&, rng&> ||
-                       std::invocable<F const&, X const&, double> || std::invocable<F const&, X const&, double, rng&>;
-            };
-            constexpr bool architecture = any(std::type_identity<V>{});
-            static_assert(
-                architecture || any(std::type_identity<genome>{}),
-                "nas::bench::problem: the function must be callable, and const, with an architecture or a genome, and "
-                "may also take the budget (double) and a rng&");
-            return !architecture;
-        }();
+        template <class X>
+        static constexpr bool takes =
+            std::invocable<F const&, X const&> || std::invocable<F const&, X const&, rng&> ||
+            std::invocable<F const&, X const&, double> || std::invocable<F const&, X const&, double, rng&>;
+
+        // A function with `auto` parameters is asked with architectures, and never looked at with a genome.
+        static constexpr bool takes_genome() {
+            if constexpr (takes<typename S::value_type>) {
+                return false;
+            } else {
+                static_assert(takes<genome>,
+                              "nas::bench::problem: the function must be callable, and const, with an "
+                              "architecture or a genome, and may also take the budget (double) and a rng&");
+                return true;
+            }
+        }
 
         evaluation evaluate(genome const& g, double budget, rng& random) const override {
-            if constexpr (takes_genome) return call(g, budget, random);
+            if constexpr (takes_genome()) return call(g, budget, random);
             else return call(decode(space, g), budget, random);
         }
 
