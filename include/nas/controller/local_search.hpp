@@ -1,5 +1,5 @@
 #pragma once
-// local_search: climbs to the best neighbour until there is no better one, then starts anew.
+// local_search: climbs from neighbour to neighbour until there is no better one, then starts anew.
 
 #include <cstddef>
 #include <cstdint>
@@ -22,20 +22,20 @@
 
 namespace nas {
 
-/// Local search (White et al. 2021): the neighbours of the best point, those that differ in one decision, are evaluated, the
-/// search moves to the best of them if it is strictly better, and starts anew at a random point if none is.
+/// Local search (White et al. 2021): the neighbours of the present point, those that differ in one decision, are evaluated, the
+/// search moves to one that is strictly better, the first or the best of all, and starts anew at a random point if none is.
 ///
 /// No point is evaluated twice: what is known of a neighbour counts. While the last neighbours are under way, further
 /// starts are proposed. Neighbours without a reward are passed over. Ends by `space_exhausted` when every point is known.
 ///
-///     nas::local_search{.acceptance = nas::local_search::first_improvement}
+///     nas::local_search{.acceptance = nas::local_search::steepest}
 struct local_search {
     enum acceptance_rule {
-        steepest,          ///< moves to the best neighbour
         first_improvement, ///< moves to a better neighbour as soon as one is known
+        steepest,          ///< evaluates all neighbours and moves to the best
     };
 
-    acceptance_rule acceptance = steepest;
+    acceptance_rule acceptance = first_improvement;
     std::size_t starts = 1; ///< random points before each climb, which begins at the best of them
     bool restart = true;    ///< false: the search ends at the first local optimum
     bool shuffle = true;    ///< neighbours in random order; false: in the order of the decisions and their alternatives
@@ -45,20 +45,20 @@ struct local_search {
 
     struct state {
         detail::known_points known{};
-        detail::point_walk rest{};     ///< for starts in a space that is nearly exhausted
-        genome start{};                ///< the best start since the last climb began
-        double start_reward = 0;       ///<
+        detail::point_walk rest{}; ///< for starts in a space that is nearly exhausted
+        genome start{};            ///< the best start since the last climb began
+        double start_reward = 0;
         std::uint64_t start_count = 0; ///< rewarded starts since then
         bool climbing = false;
-        genome centre{};           ///< where the climb has come to
-        double centre_reward = 0;  ///<
-        std::uint64_t draws = 0;   ///< names the stream of decisions that a move brings to life
-        std::uint32_t halved = 0;  ///<
+        genome centre{}; ///< where the climb has come to
+        double centre_reward = 0;
+        std::uint64_t draws = 0; ///< names the stream of decisions that a move brings to life
+        std::uint32_t halved = 0;
         genome moves{};            ///< the changed decision of each neighbour
         std::uint64_t next = 0;    ///< of `moves`, the first whose result is not known
         std::uint64_t best = none; ///< of those before, the best that is better than the centre
-        double best_reward = 0;    ///<
-        std::uint64_t optima = 0;  ///< climbs that have ended
+        double best_reward = 0;
+        std::uint64_t optima = 0; ///< climbs that have ended
 
         friend bool operator==(state const&, state const&) = default;
     };
