@@ -15,6 +15,7 @@ namespace nas {
 /// be a pure function of the two, so that a study can be repeated: in a search with a window these are the trials whose
 /// results the controller knew when the running one was proposed.
 /// Optional: `std::string describe() const`, name and options; a stored study continues only under the same.
+/// `void check() const` throws `search_error` for impossible options; called when the options of a search are made.
 template <class P>
 concept Pruner = std::copyable<P> && requires(P const& p, trial_record const& running, finished_trials others) {
     { p.should_stop(running, others) } -> std::same_as<bool>;
@@ -33,7 +34,9 @@ public:
 
     template <class P>
         requires(!std::same_as<P, any_pruner>)
-    any_pruner(P pruner) : self_(box<holds<P>>::make(std::move(pruner))) {} // NOLINT(google-explicit-constructor)
+    any_pruner(P pruner) : self_(box<holds<P>>::make(std::move(pruner))) { // NOLINT(google-explicit-constructor)
+        self_->check();
+    }
 
     any_pruner(any_pruner const& other) : self_(other.self_->clone()) {}
     any_pruner(any_pruner&&) noexcept = default;
@@ -53,6 +56,7 @@ private:
         virtual box<model> clone() const = 0;
         virtual bool should_stop(trial_record const&, finished_trials) const = 0;
         virtual std::string describe() const = 0;
+        virtual void check() const = 0;
     };
     template <class P>
     struct holds final : model {
@@ -70,6 +74,9 @@ private:
                           })
                 return pruner.describe();
             else return "custom";
+        }
+        void check() const override {
+            if constexpr (requires { pruner.check(); }) pruner.check();
         }
         P pruner;
     };

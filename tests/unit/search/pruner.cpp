@@ -61,6 +61,18 @@ TEST_CASE("any_pruner: holds a pruner by value", "[search]") {
     CHECK(nas::any_pruner(archetype{}).describe() == "custom");
 }
 
+TEST_CASE("any_pruner: impossible options are refused where the pruner is given", "[search]") {
+    struct picky {
+        int patience = 0;
+        bool should_stop(nas::trial_record const&, nas::finished_trials) const { return false; }
+        void check() const {
+            if (patience < 1) throw nas::search_error("nas.search.99", "patience = ", patience);
+        }
+    };
+    CHECK_NOTHROW(nas::any_pruner(picky{1}));
+    CHECK_THROWS_AS(nas::any_pruner(picky{0}), nas::search_error);
+}
+
 TEST_CASE("Pruner: a search asks it, and records what it stopped as pruned", "[search]") {
     nas::search search{test::tiny_space, nas::random_search{}, nas::accuracy{}, {.pruner = worse_than_best{}}};
     double best = -1;
