@@ -20,9 +20,9 @@
 
 namespace nas {
 
-/// (1 + lambda) evolution of CGP-CNN, Suganuma et al. 2017: every gene of a child changes with probability `rate`, again and again until
-/// something shows in its phenotype. The best child replaces the parent if it is strictly better; otherwise genes of the
-/// parent that do not show change with the same probability ("neutral drift").
+/// (1 + lambda) evolution of CGP-CNN, Suganuma et al. 2017: every gene of a child changes with probability `rate`, again and
+/// again until something shows in its phenotype. The best child replaces the parent if it is strictly better; otherwise
+/// genes of the parent that do not show change with the same probability ("neutral drift").
 ///
 /// `phenotype` hashes what a genome expresses: networks that it tells apart are worth a trial. The default, the whole
 /// genome, has nothing that does not show, and so no drift.
