@@ -78,7 +78,12 @@ struct hyperband_seeded {
             one_pass().feedback(s.runs, shown);
             auto const objectives = detail::usable_objectives(r);
             auto const reward = detail::usable_reward(r);
-            if (s.handed_over || (!reward && objectives.empty())) return;
+            if (s.handed_over) { // it comes late
+                shown.tag = 0;
+                controller.feedback(s.inner, shown);
+                return;
+            }
+            if (!reward && objectives.empty()) return;
             s.results.push_back({r.genome, r.budget, reward.value_or(0), {objectives.begin(), objectives.end()}});
         } else {
             controller.feedback(s.inner, shown);

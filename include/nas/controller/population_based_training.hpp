@@ -54,7 +54,7 @@ struct population_based_training {
         double budget = 0;                    ///< of that trial
         double reward = 0;                    ///< of that trial
         bool under_way = false;
-        double asked = 0; ///< budget of the trial under way
+        bool failed = false; ///< its last trial has no result
 
         friend bool operator==(member const&, member const&) = default;
     };
@@ -73,10 +73,12 @@ struct population_based_training {
         std::size_t const few = static_cast<std::size_t>(quantile * static_cast<double>(ranked.size()) + 1e-9);
         auto const place = std::find(ranked.begin(), ranked.end(), i);
         bool const worst = place != ranked.end() && static_cast<std::size_t>(ranked.end() - place) <= few;
-        if ((worst || (!m.trial && !m.genome.empty())) && !ranked.empty()) { // exploit and explore
-            std::size_t const best = std::max<std::size_t>(few, 1);
+        std::vector<std::size_t> models; // of the best, those that can be trained on
+        for (std::size_t k = 0; k < std::min(ranked.size(), std::max<std::size_t>(few, 1)); ++k)
+            if (last_budget == 0 || s.members[ranked[k]].budget < last_budget) models.push_back(ranked[k]);
+        if ((worst || (!m.trial && m.failed)) && !models.empty()) { // exploit and explore
             rng pick = random.stream(0x706274u);
-            member const& model = s.members[ranked[pick.below(static_cast<std::uint32_t>(best))]];
+            member const& model = s.members[models[pick.below(static_cast<std::uint32_t>(models.size()))]];
             p.genome = perturbed(space, model.genome, random);
             p.continues = model.trial;
             p.budget = model.budget + step;
@@ -89,8 +91,6 @@ struct population_based_training {
             p.budget = step;
         }
         if (last_budget > 0) p.budget = std::min(p.budget, last_budget);
-        m.genome = p.genome;
-        m.asked = p.budget;
         return p;
     }
 
@@ -100,6 +100,7 @@ struct population_based_training {
         m.under_way = false;
         auto const reward = detail::usable_reward(r);
         m.trial = reward ? std::optional(r.number) : std::nullopt;
+        m.failed = !reward;
         m.genome = r.genome;
         m.budget = r.budget;
         m.reward = reward.value_or(0);
@@ -135,7 +136,7 @@ struct population_based_training {
             out.put(m.budget);
             out.put(m.reward);
             out.put(m.under_way);
-            out.put(m.asked);
+            out.put(m.failed);
         }
         return bytes;
     }
@@ -143,14 +144,14 @@ struct population_based_training {
     state load(std::string_view bytes) const {
         byte_reader in(bytes);
         state s;
-        s.members.resize(in.get_count(30));
+        s.members.resize(in.get_count(23));
         for (member& m : s.members) {
             m.genome = get_genome(in);
             if (in.get_bool()) m.trial = in.get<std::uint64_t>();
             m.budget = in.get_double();
             m.reward = in.get_double();
             m.under_way = in.get_bool();
-            m.asked = in.get_double();
+            m.failed = in.get_bool();
         }
         if (!in.at_end())
             throw storage_error("nas.controller.101", "a saved population_based_training has ", in.left(),

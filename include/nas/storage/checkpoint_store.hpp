@@ -58,22 +58,31 @@ public:
     checkpoint_store& operator=(checkpoint_store const&) = delete;
 
     /// Keeps `bytes` for `trial`, in place of an earlier checkpoint of it. False if that is not possible within the budget
-    /// without dropping one of higher priority; then nothing of the trial is kept. Throws `storage_error` if the
-    /// file cannot be written [nas.storage.5, 9, 21] or the priority is not a number [nas.storage.22].
+    /// without dropping one of higher priority; the earlier one then stays. Throws `storage_error` if the file cannot be
+    /// written [nas.storage.5, 9, 21] or the priority is not a number [nas.storage.22]; the earlier one then stays, too.
     bool put(std::uint64_t trial, std::string_view bytes, double priority) {
         check_priority(priority);
         std::lock_guard const l(mutex_);
-        remove(trial);
-        std::uint64_t room = options_.bytes - used_;
+        auto const old = entries_.find(trial);
+        std::uint64_t room = options_.bytes - used_ + (old != entries_.end() ? old->second.size : 0);
         if (bytes.size() > room) { // would dropping those of no higher priority be enough?
+            std::uint64_t most = room;
             for (auto const& [number, e] : entries_)
-                if (e.priority <= priority) room += e.size;
-            if (bytes.size() > room) return false;
-            while (bytes.size() > options_.bytes - used_) remove(lowest());
+                if (number != trial && e.priority <= priority) most += e.size;
+            if (bytes.size() > most) return false;
+            while (bytes.size() > room) {
+                std::uint64_t const other = lowest(trial);
+                room += entries_.find(other)->second.size;
+                remove(other);
+            }
         }
         entry e{.priority = priority, .age = next_age_++, .size = bytes.size()};
         if (options_.folder.empty()) e.bytes = bytes;
-        else write(trial, bytes, priority);
+        else write(trial, bytes, priority); // takes the place of the earlier file at once
+        if (auto const earlier = entries_.find(trial); earlier != entries_.end()) {
+            used_ -= earlier->second.size;
+            entries_.erase(earlier);
+        }
         used_ += e.size;
         entries_.insert({trial, std::move(e)});
         return true;
@@ -142,12 +151,15 @@ private:
 
     std::string path_of(std::uint64_t trial) const { return concat(options_.folder, "/trial-", trial, ".checkpoint"); }
 
-    std::uint64_t lowest() const {
-        auto least = entries_.begin();
-        for (auto at = entries_.begin(); at != entries_.end(); ++at)
-            if (at->second.priority < least->second.priority ||
+    // Precondition: there is one besides `spared`.
+    std::uint64_t lowest(std::optional<std::uint64_t> spared = {}) const {
+        auto least = entries_.end();
+        for (auto at = entries_.begin(); at != entries_.end(); ++at) {
+            if (at->first == spared) continue;
+            if (least == entries_.end() || at->second.priority < least->second.priority ||
                 (at->second.priority == least->second.priority && at->second.age < least->second.age))
                 least = at;
+        }
         return least->first;
     }
 

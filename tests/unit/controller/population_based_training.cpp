@@ -67,6 +67,18 @@ TEST_CASE("population_based_training: ends when every member got to the last bud
     test::check_error<nas::space_exhausted>("nas.controller.102", [&] { (void)study.ask(); });
 }
 
+TEST_CASE("population_based_training: nobody copies a member that cannot be trained on",
+          "[population_based_training]") {
+    test::hand_driven study{pbt{.population = 2, .step = 1, .last_budget = 2, .quantile = 0.5}, rate};
+    auto& a = study.ask();
+    study.tell(a, 5);
+    study.tell(study.ask(), 1);
+    study.tell(study.ask(), 6); // the first member is at the last budget
+    auto const& last = study.ask();
+    CHECK(last.continues == 1);
+    CHECK(last.budget == 2);
+}
+
 TEST_CASE("population_based_training: grows while all members are under way", "[population_based_training]") {
     test::hand_driven study{pbt{.population = 2}, rate};
     for (int i = 0; i < 4; ++i) (void)study.ask();

@@ -40,6 +40,8 @@ void keeps_what_fits(std::string const& folder) {
     CHECK_FALSE(store.put(6, std::string(101, 'w'), 99));
     CHECK(store.put(7, std::string(90, 'w'), 2)); // all must go
     CHECK(store.trials() == numbers{7});
+    CHECK_FALSE(store.put(7, std::string(101, 'v'), 3)); // too large: the earlier one stays
+    CHECK(store.get(7) == std::string(90, 'w'));
     CHECK(store.put(7, "again", 2)); // in place of the earlier one
     CHECK(store.bytes_used() == 5);
     CHECK(store.get(7) == "again");
@@ -138,6 +140,11 @@ TEST_CASE("checkpoint_store: a folder that cannot be used is named", "[checkpoin
     test::check_error<nas::storage_error>(
         "nas.storage.20", [&] { checkpoint_store store{{.folder = folder / "no/such"}}; }, "no/such");
     checkpoint_store store{{.folder = folder / "c"}};
+    store.put(2, "first", 1);
+    std::filesystem::create_directories(folder / "c/trial-2.checkpoint.tmp/x"); // in the way of the temporary file
+    CHECK_THROWS_AS(store.put(2, "second", 1), nas::storage_error);
+    CHECK(store.get(2) == "first");
+    store.drop(2);
     std::filesystem::create_directories(folder / "c/trial-1.checkpoint/x"); // in the way of the rename
     test::check_error<nas::storage_error>("nas.storage.21", [&] { store.put(1, "x", 1); });
     CHECK_FALSE(store.contains(1));
