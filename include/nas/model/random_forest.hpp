@@ -11,16 +11,10 @@
 #include <nas/core/error.hpp>
 #include <nas/core/is_finite.hpp>
 #include <nas/core/rng.hpp>
+#include <nas/model/feature_kind.hpp>
+#include <nas/model/forecast.hpp>
 
 namespace nas::model {
-
-/// What a feature is: one of `categories` kinds (at most 62), or a number if that is 0. A negative value is a feature that is
-/// absent, a kind of its own.
-struct feature_kind {
-    std::uint32_t categories = 0;
-
-    friend bool operator==(feature_kind const&, feature_kind const&) = default;
-};
 
 struct random_forest_options {
     std::size_t trees = 10;
@@ -28,12 +22,6 @@ struct random_forest_options {
     std::size_t min_leaf = 1;  ///< smallest leaf
     double feature_share = 1;  ///< features tried per split
     bool bootstrap = true;     ///< each tree sees as many rows, drawn with replacement
-};
-
-/// Mean and variance of a prediction.
-struct forecast {
-    double mean = 0;
-    double variance = 0;
 };
 
 /// A random regression forest (Breiman 2001). Splits minimise the squared error; kinds are ordered by their mean before they
