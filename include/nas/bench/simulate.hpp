@@ -165,10 +165,11 @@ private:
         trial_record& r = out_.records[first->number];
         evaluation& e = first->result;
         if (options_.pruner && first->step < e.curve.size()) {
-            r.curve.push_back(e.curve[first->step++]);
+            curve_point const reached = e.curve[first->step++];
+            if (is_finite(reached.value)) r.curve.push_back(reached);
             bool const last = first->step == e.curve.size();
             if (last && e.failure) return finish(first); // as a trainer that fails before it can ask
-            if (options_.pruner->should_stop(r, {out_.records, out_.records.size()})) {
+            if (is_finite(reached.value) && options_.pruner->should_stop(r, {out_.records, out_.records.size()})) {
                 r.state = trial_state::pruned;
                 out_.costs[r.number] = now_ - *r.started;
                 return retire(first);
@@ -182,7 +183,9 @@ private:
     void finish(typename std::vector<job>::iterator at) {
         trial_record& r = out_.records[at->number];
         evaluation& e = at->result;
-        if (!options_.pruner) r.curve.assign(e.curve.begin() + static_cast<std::ptrdiff_t>(at->step), e.curve.end());
+        if (!options_.pruner)
+            for (std::size_t i = at->step; i < e.curve.size(); ++i)
+                if (is_finite(e.curve[i].value)) r.curve.push_back(e.curve[i]);
         r.metrics = std::move(e.metrics);
         bool finite = !e.reward || is_finite(*e.reward);
         for (double const o : e.objectives) finite = finite && is_finite(o);

@@ -1,6 +1,8 @@
-#include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include <nas/bench/runner.hpp>
 #include <nas/bench/statistics.hpp>

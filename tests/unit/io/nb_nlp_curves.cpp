@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
 #include <string>
 
 #include <nas/bench/simulate.hpp>
@@ -67,6 +69,20 @@ TEST_CASE("nb_nlp_problem: rewards, costs and failures per epoch", "[io][nb_nlp_
     CHECK(failed.failure->kind == nas::failure_kind::diverged);
     CHECK(failed.cost == 30);
     CHECK_FALSE(failed.reward);
+}
+
+TEST_CASE("nb_nlp_problem: a diverged training fails when it diverges, with the curve up to there",
+          "[io][nb_nlp_curves]") {
+    problem const p = nas::io::nb_nlp_problem(nb_nlp_logs(three));
+    for (auto const& pruner : {std::optional<nas::any_pruner>{}, std::optional<nas::any_pruner>{nas::no_pruner{}}}) {
+        auto const s = simulate(p, nas::random_search{.replacement = false}, {.trials = 3, .pruner = pruner});
+        for (auto const& r : s.records) {
+            std::size_t const network = r.genome.at(0).value;
+            CHECK(r.curve.size() == std::array<std::size_t, 3>{3, 1, 2}[network]);
+            CHECK((r.state == nas::trial_state::complete) == (network == 0));
+            CHECK(*r.finished - *r.started == Approx(std::array{6.0, 30.0, 3.0}[network]));
+        }
+    }
 }
 
 TEST_CASE("nb_nlp_logs: damaged logs are refused with their line", "[io][nb_nlp_curves]") {
