@@ -85,6 +85,18 @@ TEST_CASE("policy_learning: the first batch is compared with itself, later ones 
     CHECK(s.policy.parameters()[1] == before);
 }
 
+TEST_CASE("policy_learning: a first batch of equal rewards teaches nothing", "[policy_learning]") {
+    for (std::size_t const batch : {std::size_t{1}, std::size_t{3}}) {
+        learning const l{.batch = batch};
+        learning::state s;
+        for (std::size_t i = 0; i < batch; ++i)
+            l.feedback(s, {.genome = {{5, 2, 0}}, .state = nas::trial_state::complete, .reward = 3.0});
+        CHECK(s.updates == 1);
+        CHECK(*s.baseline == 3);
+        CHECK(l.log_probability(s, {{5, 2, 0}}) == std::log(0.5));
+    }
+}
+
 TEST_CASE("policy_learning: what has no reward is not learnt from, unless failures count", "[policy_learning]") {
     learning l{.optimizer = {.learning_rate = 0.1}};
     auto const after = [&](nas::trial_state state, nas::failure_kind kind) {
