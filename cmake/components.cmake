@@ -15,7 +15,7 @@ set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE) # a project that adds nas as a subfo
 # Headers of each component, as paths below include/; core owns those that no other claims.
 set(nas_data_headers "^nas/train/(gzip|idx|folder)\\.hpp$")
 set(nas_onednn_headers "^nas/(backend|nn/kernels|nn)/onednn")
-set(nas_eigen_headers "^nas/model/(gaussian_process|mlp|lstm|dense)\\.hpp$|^nas/controller/(gaussian_process_search|bananas|neural_predictor|recurrent_policy|lstm_reinforce|lstm_ppo)\\.hpp$")
+set(nas_eigen_headers "^nas/(model/(lstm|mlp)|controller/(bananas|lstm_ppo|lstm_reinforce|network_ensemble|neural_predictor|recurrent_policy))\.hpp$")
 set(nas_io_headers "^nas/io/")
 
 # The component that owns the header `path` ("nas/io/json.hpp").
