@@ -115,16 +115,18 @@ struct table_lookup {
             f.min_budget = rows.budgets().front();
             f.full_budget = rows.budgets().back();
         }
-        std::optional<dominated_area> area;
-        if (columns.size() == 2 && options.reference.size() == 2)
-            area.emplace(options.reference[0], options.reference[1]);
+        std::optional<dominated_volume> volume;
+        if (several() && columns.size() <= 3 && options.reference.size() == columns.size())
+            volume.emplace(options.reference);
         for (std::size_t i = 0; i < rows.architectures(); ++i) {
             table::entry const& e = rows.entries_of(i).back();
             if (e.budget != rows.budgets().back()) continue;
             if (auto const s = score(e); s && *s == *s) f.best = std::max(f.best.value_or(*s), *s);
-            if (area)
-                f.best = area->add(sign(options.objectives[0]) * rows.mean_value(e, columns[0]),
-                                   sign(options.objectives[1]) * rows.mean_value(e, columns[1]));
+            if (!volume) continue;
+            std::vector<double> point;
+            for (std::size_t k = 0; k < columns.size(); ++k)
+                point.push_back(sign(options.objectives[k]) * rows.mean_value(e, columns[k]));
+            f.best = volume->add(point);
         }
         return f;
     }
@@ -143,7 +145,7 @@ struct shared_lookup {
 /// A budget means the largest one in the table that does not exceed it. With several budgets the smaller ones are the learning curve.
 /// The score is that of the architecture's largest budget, a mean over the repeats. All columns are metrics of the trial. A value of
 /// NaN makes the trial fail as diverged. `best` in the facts is the best score in the table at the full budget, or the hypervolume of
-/// the front of two objectives.
+/// the front of two or three objectives.
 /// Throws `search_error` [nas.bench.13] for columns that the table lacks; on evaluation [nas.bench.14] for an architecture that it lacks.
 template <SearchSpace S>
 problem tabular(tabular_options options, S space, table rows) {

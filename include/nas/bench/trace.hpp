@@ -2,9 +2,12 @@
 // trace: how good a simulated search was after each of its trials.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +15,9 @@
 #include <nas/bench/problem.hpp>
 #include <nas/bench/simulate.hpp>
 #include <nas/core/error.hpp>
+#include <nas/core/is_finite.hpp>
+#include <nas/trial/hypervolume.hpp>
+#include <nas/trial/pareto_archive.hpp>
 
 namespace nas::bench {
 
@@ -36,33 +42,27 @@ struct trace {
 
 namespace detail {
 
-/// The area that points of two objectives dominate above a reference; larger is better in both.
-class dominated_area {
+/// The volume that the points added so far dominate above a reference; larger is better.
+class dominated_volume {
 public:
-    dominated_area(double reference_a, double reference_b) : a_(reference_a), b_(reference_b) {}
+    explicit dominated_volume(std::vector<double> reference)
+        : reference_(std::move(reference)), front_(reference_.size()) {}
 
-    double add(double a, double b) {
-        if (!(a > a_) || !(b > b_)) return area_;
-        // Sorted by the first objective, best first; the second one then grows.
-        auto at = std::find_if(front_.begin(), front_.end(), [&](auto const& p) { return p.first < a; });
-        if (at != front_.begin() && std::prev(at)->second >= b) return area_;
-        at = front_.insert(at, {a, b});
-        if (at != front_.begin() && std::prev(at)->first == a) at = front_.erase(std::prev(at));
-        auto last = std::next(at);
-        while (last != front_.end() && last->second <= b) ++last;
-        front_.erase(std::next(at), last);
-        area_ = 0;
-        double below = b_;
-        for (auto const& [x, y] : front_) {
-            area_ += (x - a_) * (y - below);
-            below = y;
-        }
-        return area_;
+    /// Points that are not numbers add nothing.
+    double add(std::span<double const> point) {
+        for (double const x : point)
+            if (!is_finite(x)) return volume_;
+        if (!front_.add(point, 0)) return volume_;
+        std::vector<double> flat;
+        for (pareto_archive::entry const& e : front_.front()) flat.insert(flat.end(), e.point.begin(), e.point.end());
+        return volume_ = hypervolume(flat, reference_);
     }
+    double add(double a, double b) { return add(std::array{a, b}); }
 
 private:
-    double a_, b_, area_ = 0;
-    std::vector<std::pair<double, double>> front_;
+    std::vector<double> reference_;
+    pareto_archive front_;
+    double volume_ = 0;
 };
 
 } // namespace detail
@@ -70,19 +70,22 @@ private:
 /// The progress of a simulation of `p`.
 ///
 /// The incumbent is the trial with the largest reward among those with the largest budget so far, the earliest of equals; what
-/// counts is its score, which it was not chosen by. With two objectives the hypervolume of all results at the full budget counts.
-/// Throws `search_error` [nas.bench.7] for problems of more than two objectives, or of two and without a reference point.
+/// counts is its score, which it was not chosen by. With two or three objectives the hypervolume of all results at the full budget counts.
+/// Throws `search_error` [nas.bench.7] for problems of more than three objectives, or of several without a reference point.
 inline trace trace_of(problem const& p, simulation const& s, std::uint64_t seed = 0) {
     problem_facts const& f = p.facts();
-    if (f.objectives > 2 || (f.objectives == 2 && f.reference.empty()))
-        throw search_error("nas.bench.7", "the problem '", f.name, "' has ", f.objectives, " objectives and ",
-                           f.reference.empty() ? "no" : "a",
-                           " reference point; progress is measured for one objective, or for "
-                           "two with a reference point in the problem's facts");
+    bool const several = f.objectives > 1;
+    if (f.objectives > 3 || (several && f.reference.empty()))
+        throw search_error(
+            "nas.bench.7", "the problem '", f.name, "' has ", f.objectives, " objectives and ",
+            f.reference.empty() ? "no" : "a",
+            " reference point; progress is measured for one objective, or for two or three with a reference "
+            "point in the problem's facts");
     auto const budget_of = [&](trial_record const& r) { return r.budget == 0 ? f.full_budget : r.budget; };
     trace t{.seed = seed, .ended = s.ended};
     double best = std::numeric_limits<double>::quiet_NaN(), incumbent_reward = 0, incumbent_budget = -1;
-    detail::dominated_area area(f.objectives == 2 ? f.reference[0] : 0, f.objectives == 2 ? f.reference[1] : 0);
+    std::optional<detail::dominated_volume> volume;
+    if (several) volume.emplace(f.reference);
     std::vector<double> asked; // training until trial i was asked for
     for (trial_record const& r : s.records) {
         double const from = r.continues ? budget_of(s.records[*r.continues]) : 0;
@@ -92,8 +95,8 @@ inline trace trace_of(problem const& p, simulation const& s, std::uint64_t seed 
     for (std::uint64_t const number : s.finished) {
         trial_record const& r = s.records[number];
         double const budget = budget_of(r);
-        if (f.objectives == 2) {
-            if (r.objectives.size() == 2 && budget == f.full_budget) best = area.add(r.objectives[0], r.objectives[1]);
+        if (several) {
+            if (r.objectives.size() == f.objectives && budget == f.full_budget) best = volume->add(r.objectives);
         } else if (r.reward &&
                    (budget > incumbent_budget || (budget == incumbent_budget && *r.reward > incumbent_reward))) {
             incumbent_budget = budget;

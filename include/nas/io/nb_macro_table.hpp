@@ -115,11 +115,11 @@ inline bench::problem nb_macro_tradeoff(nb_macro_table table) {
         return std::array{-(static_cast<double>(r.macs) - least_macs) / (106e6 - least_macs),
                           -(100 - r.mean_accuracy - least_error) / (55 - least_error)};
     };
-    bench::detail::dominated_area area(-1, -1);
+    bench::detail::dominated_volume volume({-1, -1});
     double best = 0;
     for (nb_macro_result const& r : table.results()) {
         auto const o = objectives_of(r);
-        best = area.add(o[0], o[1]);
+        best = volume.add(o[0], o[1]);
     }
     return {
         {.name = "nb_macro_tradeoff", .objectives = 2, .best = best, .reference = {-1, -1}},

@@ -80,10 +80,10 @@ TEST_CASE("trace_of: with two objectives the dominated area grows", "[bench][tra
     CHECK(trace_of(two, s).best == std::vector<double>{2, 3, 3, 3, 4, 4, 5});
 }
 
-TEST_CASE("dominated_area: equals counting cells of a grid", "[bench][trace]") {
+TEST_CASE("dominated_volume: equals counting cells of a grid", "[bench][trace]") {
     nas::rng random(7);
     for (int run = 0; run < 40; ++run) {
-        detail::dominated_area area(0, 0);
+        detail::dominated_volume area({0, 0});
         std::array<std::array<bool, 12>, 12> covered{};
         for (int i = 0; i < 25; ++i) {
             auto const a = random.below(12), b = random.below(12);
@@ -97,7 +97,22 @@ TEST_CASE("dominated_area: equals counting cells of a grid", "[bench][trace]") {
     }
 }
 
-TEST_CASE("trace_of: objectives need a reference, and are two at most", "[bench][trace]") {
+TEST_CASE("trace_of: three objectives; only the full budget counts", "[bench][trace]") {
+    problem const p({.name = "three", .min_budget = 1, .full_budget = 9, .objectives = 3, .reference = {0, 0, 0}},
+                    digits, [](number const&) {
+                        return std::vector<double>{1, 1, 1};
+                    });
+    simulation s;
+    for (double const budget : {3.0, 9.0, 0.0, 9.0}) {
+        add(s, {}, NAN, budget);
+        s.records.back().objectives = {1, 2, double(s.records.size())};
+    }
+    auto const best = trace_of(p, s).best;
+    CHECK(std::isnan(best[0]));
+    CHECK(std::vector<double>(best.begin() + 1, best.end()) == std::vector<double>{4, 6, 8});
+}
+
+TEST_CASE("trace_of: objectives need a reference, and are three at most", "[bench][trace]") {
     auto const make = [](std::size_t objectives, std::vector<double> reference) {
         return problem({.name = "many", .objectives = objectives, .reference = reference}, digits, [](number const& n) {
             return std::vector<double>{double(n[0]), double(n[1])};
@@ -108,7 +123,7 @@ TEST_CASE("trace_of: objectives need a reference, and are two at most", "[bench]
     check_error<nas::search_error>(
         "nas.bench.7",
         [&] {
-            (void)trace_of(make(3, {0, 0, 0}), {});
+            (void)trace_of(make(4, {0, 0, 0, 0}), {});
         },
-        "3 objectives");
+        "4 objectives");
 }

@@ -44,7 +44,7 @@ TEST_CASE("zdt: values by hand", "[bench][zdt]") {
 TEST_CASE("zdt: the front has the hypervolume said", "[bench][zdt]") {
     for (int number = 1; number <= 4; ++number) {
         problem const p = zdt(number, 2);
-        detail::dominated_area area(-1.1, -1.1);
+        detail::dominated_volume area({-1.1, -1.1});
         double volume = 0;
         std::vector<std::vector<double>> front;
         for (int i = 0; i <= 2000; ++i) front.push_back(at(p, {i / 2000.0, number == 4 ? 0.5 : 0.0}));
