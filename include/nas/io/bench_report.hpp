@@ -89,12 +89,11 @@ inline std::string bench_table(std::span<bench::run_set const> sets, std::size_t
         if (all[best].mean != all[best].mean || mean > all[best].mean) best = all.size() - 1;
     }
     auto const& known = sets.front().problem.best;
-    std::string out = concat(
-        "<div class=\"scroll\"><table><tr><th>controller</th><th class=\"n\">runs</th><th class=\"n\">mean ± standard "
-        "error</th><th class=\"n\">median</th><th class=\"n\">quartiles</th>",
-        known ? "<th class=\"n\">mean distance to the best known</th>" : "",
-        "<th class=\"n\">mean rank</th><th class=\"n\">p against ", html_escape(sets[baseline].contender),
-        "</th></tr>\n");
+    std::string out = concat("<div class=\"scroll\"><table><tr><th>controller</th><th class=\"n\">runs</th><th "
+                             "class=\"n\">mean ± s.e.</th><th class=\"n\">median</th><th class=\"n\">quartiles</th>",
+                             known ? "<th class=\"n\">below the best known</th>" : "",
+                             "<th class=\"n\">mean rank</th><th class=\"n\">p vs ",
+                             html_escape(sets[baseline].contender), "</th></tr>\n");
     for (std::size_t k = 0; k < sets.size(); ++k) {
         bench::summary const& s = all[k];
         out += concat(

@@ -67,11 +67,11 @@ TEST_CASE("bench_report: one problem, another baseline, runs without results", "
     for (progress_axis const axis : {progress_axis::trials, progress_axis::seconds, progress_axis::budget}) {
         std::string const html = to_html(bench_report{.sets = sets, .axis = axis, .baseline = "evolution"});
         CHECK(html.find("All problems") == html.npos);
-        CHECK(html.find("p against evolution") != html.npos);
+        CHECK(html.find("p vs evolution") != html.npos);
         CHECK(html.find("12 (12 without result)") != html.npos);
         CHECK(html.find("– ± –") != html.npos);
         CHECK(html.find("nan") == html.npos);
-        CHECK(html.find("distance") == html.npos);
+        CHECK(html.find("best known") == html.npos);
     }
     CHECK(to_html(bench_report{.sets = sets, .axis = progress_axis::seconds}).find("simulated seconds") !=
           std::string::npos);
