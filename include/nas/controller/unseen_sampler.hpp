@@ -24,15 +24,26 @@ namespace nas {
 /// conditioned on "not drawn before". A draw costs O(decisions x answers given there before). Copyable; equal draws make equal states.
 class unseen_sampler {
 public:
-    /// A genome not drawn before. Throws `space_exhausted` if there is none.
+    /// A genome not drawn before. Throws `space_exhausted` if there is none. What a constraint rejects counts as drawn; after
+    /// 10,000 rejections in a row throws `space_error` [nas.controller.104].
     genome draw(space_view space, rng const& random) {
-        if (!nodes_.empty() && nodes_[0].done) exhausted();
         if (nodes_.empty()) nodes_.push_back({});
-        walker w(*this, random);
-        space.walk(w);
-        w.finish();
-        ++drawn_;
-        return std::move(w.result);
+        for (std::uint64_t attempt = 0; attempt < most_rejections; ++attempt) {
+            if (nodes_[0].done) exhausted();
+            walker w(*this, attempt == 0 ? random : random.stream(0x7265747279u + attempt));
+            try {
+                space.walk(w);
+            } catch (infeasible const&) {
+                w.finish(); // these answers lead nowhere
+                continue;
+            }
+            w.finish();
+            ++drawn_;
+            return std::move(w.result);
+        }
+        throw space_error("nas.controller.104", "none of ", most_rejections,
+                          " different draws satisfied the constraints of the space; build them into the space with "
+                          "nas::given, or loosen them");
     }
 
     /// Number of genomes drawn.
@@ -85,6 +96,8 @@ private:
 
         friend bool operator==(node const&, node const&) = default;
     };
+
+    static constexpr std::uint64_t most_rejections = 10'000;
 
     [[noreturn]] static void exhausted() {
         throw space_exhausted(

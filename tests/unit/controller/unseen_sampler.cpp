@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -101,4 +102,23 @@ TEST_CASE("unseen_sampler: a decision with very many alternatives costs as many 
     std::set<std::uint32_t> seen;
     for (nas::genome const& g : draws(s, space, 1, 0, 500)) seen.insert(g[0].value);
     CHECK(seen.size() == 500);
+}
+
+TEST_CASE("unseen_sampler: what a constraint rejects is passed over, until nothing is left", "[controller]") {
+    constexpr auto pair = nas::tuple_of(nas::one_of(0, 1, 2, 3), nas::one_of(0, 1, 2, 3));
+    auto const ordered = nas::where(pair, [](auto const& t) { return std::get<0>(t) < std::get<1>(t); },
+                                    {.max_points = 1}); // too large to be counted
+    nas::unseen_sampler s;
+    std::vector<nas::genome> seen;
+    for (int i = 0; i < 6; ++i) {
+        nas::genome g = s.draw(ordered, nas::rng(static_cast<std::uint64_t>(i)));
+        CHECK(std::find(seen.begin(), seen.end(), g) == seen.end());
+        seen.push_back(std::move(g));
+    }
+    test::check_error<nas::space_exhausted>("nas.search.4", [&] { (void)s.draw(ordered, nas::rng(1)); });
+
+    auto const never =
+        nas::where(nas::repeat<8>(nas::one_of(0, 1, 2, 3)), [](auto const&) { return false; }, {.max_points = 1});
+    nas::unseen_sampler t;
+    test::check_error<nas::space_error>("nas.controller.104", [&] { (void)t.draw(never, nas::rng(1)); });
 }
