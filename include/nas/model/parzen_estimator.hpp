@@ -58,12 +58,18 @@ public:
 
     std::span<kernel const> kernels() const noexcept { return kernels_; }
 
+    /// Of many kernels most are narrow; only those near `x` are looked at.
     double density(double x) const {
         double sum = 0;
-        for (kernel const& k : kernels_) {
+        auto const add = [&](kernel const& k) {
             double const z = (x - k.mean) / k.deviation;
             if (z * z < 80) sum += k.height * math::exp(-0.5 * z * z); // beyond: less than the rounding of the rest
-        }
+        };
+        for (std::size_t const i : wide_) add(kernels_[i]);
+        auto k = std::lower_bound(kernels_.begin(), kernels_.end(), x - 9 * narrow_,
+                                  [](kernel const& a, double least) { return a.mean < least; });
+        for (; k != kernels_.end() && k->mean <= x + 9 * narrow_; ++k)
+            if (k->deviation <= narrow_) add(*k);
         return sum;
     }
     /// Finite on [0, 1]: the prior reaches everywhere.
@@ -99,20 +105,27 @@ private:
             }
             kernels_[i].deviation = std::clamp(width, narrowest, 1.0);
         }
+        narrow_ = 2 * narrowest;
     }
 
     void normalise() {
         double sum = 0;
         for (kernel const& k : kernels_) sum += k.weight;
-        for (kernel& k : kernels_) {
+        wide_.clear();
+        for (std::size_t i = 0; i < kernels_.size(); ++i) {
+            kernel& k = kernels_[i];
             k.weight /= sum;
-            double const inside =
-                1 - math::normal_cdf(-k.mean / k.deviation) - math::normal_cdf((k.mean - 1) / k.deviation);
+            double inside = 1;
+            for (double const end : {k.mean, 1 - k.mean}) // nearly all of a kernel far from the ends is inside
+                if (end < 9 * k.deviation) inside -= math::normal_cdf(-end / k.deviation);
             k.height = k.weight * 0.39894228040143267794 / (k.deviation * inside);
+            if (k.deviation > narrow_) wide_.push_back(i);
         }
     }
 
-    std::vector<kernel> kernels_; // by their means
+    std::vector<kernel> kernels_;   // by their means
+    std::vector<std::size_t> wide_; // those wider than narrow_
+    double narrow_ = 0;
 };
 
 } // namespace nas::model

@@ -57,6 +57,26 @@ TEST_CASE("parzen_estimator: is a density on the interval", "[model]") {
     CHECK(p.density(0.99) > p.density(0.75));
 }
 
+TEST_CASE("parzen_estimator: of many kernels none is forgotten", "[model]") {
+    std::vector<double> x, w;
+    nas::rng random(9);
+    for (int i = 0; i < 400; ++i) {
+        x.push_back(i % 40 == 0 ? random.uniform() : 0.3 + 0.1 * random.uniform());
+        w.push_back(0.1 + random.uniform());
+    }
+    parzen_estimator const p(x, w);
+    auto const cdf = [](double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); };
+    for (double const at : {0.0, 0.1, 0.29, 0.33, 0.41, 0.7, 1.0}) {
+        double sum = 0;
+        for (auto const& k : p.kernels()) {
+            double const z = (at - k.mean) / k.deviation;
+            sum += k.weight * std::exp(-0.5 * z * z) / std::sqrt(2 * 3.14159265358979) / k.deviation /
+                   (cdf((1 - k.mean) / k.deviation) - cdf(-k.mean / k.deviation));
+        }
+        CHECK(p.density(at) == Approx(sum));
+    }
+}
+
 TEST_CASE("parzen_estimator: the prior alone is a normal distribution cut to the interval", "[model]") {
     parzen_estimator const p({}, {});
     double const inside = std::erf(0.5 / std::sqrt(2.0));
