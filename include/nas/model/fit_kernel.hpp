@@ -24,27 +24,43 @@ struct kernel_prior {
     double weight_deviation = 1.5;
 };
 
+/// The distances of all pairs of points in each column, which do not depend on the parameters. Views the kernel.
+struct pair_distances {
+    mixed_kernel const& kernel;
+    std::vector<std::vector<double>> columns; ///< those of point 1 to 0, of 2 to 0 and 1, …
+
+    pair_distances(mixed_kernel const& k) // NOLINT(google-explicit-constructor): the points seen in another way
+        : kernel(k), columns(k.columns()) {
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            columns[c].resize(k.size() * (k.size() - 1) / 2);
+            for (std::size_t i = 1; i < k.size(); ++i) k.add_distances(c, i, columns[c].data() + i * (i - 1) / 2);
+        }
+    }
+};
+
 /// Logarithm of the posterior density of kernel parameters (up to a constant) and its gradient by the logarithms of
 /// variance, noise and weights, in this order.
 struct kernel_posterior {
     double value = 0;
     std::vector<double> gradient{};
 
-    /// Of `targets` at the points of `kernel`: O(n^3).
-    static kernel_posterior of(mixed_kernel const& kernel, kernel_parameters const& p, std::span<double const> targets,
+    /// Of `targets` at the points: O(n^3). Pairs of points are kept one after the other.
+    static kernel_posterior of(pair_distances const& pairs, kernel_parameters const& p, std::span<double const> targets,
                                kernel_prior const& prior) {
         std::size_t const n = targets.size();
-        std::vector<double> shape(n * n), slopes(n * n), inverse(n * n), alpha(targets.begin(), targets.end()), row;
+        std::vector<double> shape(n * (n - 1) / 2), slopes(shape.size()), inverse(n * n),
+            alpha(targets.begin(), targets.end()), row;
+        for (std::size_t c = 0; c < p.weights.size(); ++c)
+            for (std::size_t at = 0; at < shape.size(); ++at) shape[at] += p.weights[c] * pairs.columns[c][at];
         detail::growing_factor factor;
-        for (std::size_t i = 0; i < n; ++i) {
-            row.assign(i, 0);
-            for (std::size_t j = 0; j < i; ++j) {
-                double const q = kernel.distance(p, i, j), k = kernel.fall(q);
-                shape[i * n + j] = k;
-                slopes[i * n + j] = kernel.slope(q, k);
-                row[j] = p.variance * k;
+        for (std::size_t i = 0, at = 0; i < n; ++i) {
+            row.clear();
+            for (std::size_t j = 0; j < i; ++j, ++at) {
+                double const q = shape[at];
+                shape[at] = pairs.kernel.fall(q);
+                slopes[at] = pairs.kernel.slope(q, shape[at]);
+                row.push_back(p.variance * shape[at]);
             }
-            shape[i * n + i] = 1;
             factor.add(row, p.variance + p.noise, 1e-10 * p.variance);
         }
         factor.solve(alpha);
@@ -66,16 +82,20 @@ struct kernel_posterior {
             for (std::size_t i = 0; i <= k; ++i)
                 for (std::size_t j = 0; j <= i; ++j) m[i * n + j] -= inverse[k * n + i] * inverse[k * n + j];
         double by_variance = 0, by_noise = 0;
-        for (std::size_t i = 0; i < n; ++i) {
-            for (std::size_t j = 0; j <= i; ++j) m[i * n + j] += alpha[i] * alpha[j];
-            double off = 0;
-            for (std::size_t j = 0; j < i; ++j) off += m[i * n + j] * shape[i * n + j];
-            by_variance += off + 0.5 * m[i * n + i];
-            by_noise += 0.5 * m[i * n + i];
+        for (std::size_t i = 0, at = 0; i < n; ++i) {
+            for (std::size_t j = 0; j < i; ++j, ++at) {
+                double const v = m[i * n + j] + alpha[i] * alpha[j];
+                by_variance += v * shape[at];
+                slopes[at] *= v;
+            }
+            double const own = 0.5 * (m[i * n + i] + alpha[i] * alpha[i]);
+            by_variance += own;
+            by_noise += own;
         }
         out.gradient = {by_variance * p.variance, by_noise * p.noise};
         for (std::size_t c = 0; c < p.weights.size(); ++c)
-            out.gradient.push_back(p.variance * kernel.weight_gradient(p, c, m, slopes, n));
+            out.gradient.push_back(p.variance * p.weights[c] *
+                                   detail::dot(slopes.data(), pairs.columns[c].data(), slopes.size()));
         out.add(prior.variance, prior.variance_deviation, p.variance, 0);
         out.add(prior.noise, prior.noise_deviation, p.noise, 1);
         for (std::size_t c = 0; c < p.weights.size(); ++c)
@@ -109,6 +129,7 @@ inline kernel_parameters fit_kernel(kernel_shape shape, std::span<feature_kind c
                            " weights, or values that are not finite or positive");
     mixed_kernel kernel(shape, kinds);
     for (std::size_t i = 0; i < targets.size(); ++i) kernel.add(rows.subspan(i * columns, columns));
+    pair_distances const pairs(kernel);
     auto const at = [](kernel_parameters& p, std::size_t i) -> double& {
         return i == 0 ? p.variance : i == 1 ? p.noise : p.weights[i - 2];
     };
@@ -116,7 +137,7 @@ inline kernel_parameters fit_kernel(kernel_shape shape, std::span<feature_kind c
     double best_value = -math::infinity;
     std::vector<double> stride(columns + 2, 0.3), last(columns + 2);
     for (std::size_t step = 0; step <= steps; ++step) {
-        kernel_posterior const here = kernel_posterior::of(kernel, now, targets, prior);
+        kernel_posterior const here = kernel_posterior::of(pairs, now, targets, prior);
         if (here.value > best_value) {
             best_value = here.value;
             best = now;

@@ -70,28 +70,6 @@ public:
         for (double& q : out) q = p.variance * fall(q);
     }
 
-    /// The sum of m[i][j] dk(i, j) / d(log weight of column c) over j < i, for a function of variance 1; m holds whole rows, `stride`
-    /// apart.
-    double weight_gradient(kernel_parameters const& p, std::size_t c, std::span<double const> m,
-                           std::span<double const> slopes, std::size_t stride) const {
-        double sum = 0;
-        for (feature const& f : features_) {
-            if (f.column != c) continue;
-            double const* const x = f.values.data();
-            for (std::size_t i = 0; i < size_; ++i) {
-                double row = 0;
-                for (std::size_t j = 0; j < i; ++j) {
-                    double const d = f.kind                           ? (x[i] != x[j] ? 1.0 : 0.0)
-                                     : shape_ == kernel_shape::matern ? (x[i] - x[j]) * (x[i] - x[j])
-                                                                      : math::abs(x[i] - x[j]);
-                    row += m[i * stride + j] * slopes[i * stride + j] * d;
-                }
-                sum += row;
-            }
-        }
-        return sum * p.weights[c];
-    }
-
     /// Covariance at q for variance 1.
     double fall(double q) const {
         if (shape_ == kernel_shape::exponential) return math::exp(-q);
@@ -104,16 +82,18 @@ public:
         double const r = math::sqrt(5 * q);
         return -5.0 / 6 * (1 + r) * math::exp(-r);
     }
-    /// q between two of the points.
-    double distance(kernel_parameters const& p, std::size_t i, std::size_t j) const {
-        double q = 0;
+    /// Adds the distance in column `c` of point `i` to each point before it to the i numbers of `out`.
+    void add_distances(std::size_t c, std::size_t i, double* out) const {
         for (feature const& f : features_) {
-            double const a = f.values[i], b = f.values[j], w = p.weights[f.column];
-            if (f.kind) q += a != b ? w : 0.0;
-            else if (shape_ == kernel_shape::matern) q += w * (b - a) * (b - a);
-            else q += w * math::abs(b - a);
+            if (f.column != c) continue;
+            double const *const x = f.values.data(), a = x[i];
+            if (f.kind)
+                for (std::size_t j = 0; j < i; ++j) out[j] += x[j] != a ? 1.0 : 0.0;
+            else if (shape_ == kernel_shape::matern)
+                for (std::size_t j = 0; j < i; ++j) out[j] += (x[j] - a) * (x[j] - a);
+            else
+                for (std::size_t j = 0; j < i; ++j) out[j] += math::abs(x[j] - a);
         }
-        return q;
     }
 
 private:

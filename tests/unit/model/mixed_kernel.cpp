@@ -51,7 +51,11 @@ TEST_CASE("mixed_kernel: the distance of two points gives their covariance, and 
         k.add(b);
         numbers out(2);
         k.covariances(p, b, out);
-        CHECK(k.fall(k.distance(p, 0, 1)) == Approx(out[0]));
+        double parts[]{0, 0};
+        k.add_distances(0, 1, &parts[0]);
+        k.add_distances(1, 1, &parts[1]);
+        CHECK(parts[0] == 1);
+        CHECK(k.fall(0.5 * parts[0] + 4 * parts[1]) == Approx(out[0]));
         CHECK(out[1] == 1);
         for (double const q : {0.01, 0.5, 3.0})
             CHECK(k.slope(q, k.fall(q)) == Approx((k.fall(q + 1e-6) - k.fall(q - 1e-6)) / 2e-6).epsilon(1e-6));
