@@ -44,8 +44,8 @@ language="core;space;trial;controller;reward;latency;storage;search;zoo"
 
 suite ci "g++"
 suite clang "clang++" -DNAS_TEST_AREAS="$language" -DNAS_BUILD_BENCHMARKS=OFF
-# The programs of nn and train take too long to compile here: run `cmake --workflow --preset asan` for them.
-suite asan "sanitizers" -DNAS_TEST_AREAS="core;trial;controller;storage;search;tensor;backend"
+# The programs of nn, train and the controllers take too long to compile here: run `cmake --workflow --preset asan` for them.
+suite asan "sanitizers" -DNAS_TEST_AREAS="core;trial;storage;search;tensor;backend"
 
 if [ -n "$failed" ]; then
     echo "FAILED:$failed" >&2
