@@ -43,7 +43,7 @@ enum class recombination : std::uint8_t {
 /// children, by the same order, are the next parents.
 ///
 /// Real decisions are combined by simulated binary crossover and mutated polynomially (Deb and Agrawal 1995), others change to
-/// another alternative. No child repeats a parent or a child of its generation, as far as 50 attempts go. While a generation is
+/// another alternative. No child repeats a parent, a child of its generation or a trial under way, as far as 50 attempts go. While a generation is
 /// incomplete further children are proposed. With a single reward it works towards that. Trials without a result leave no
 /// children; trials of the program join as children.
 ///
@@ -78,13 +78,18 @@ struct nsga2 {
 
     static constexpr bool several_objectives = true;
 
-    genome propose(state& s, space_view space, rng& random) const {
+    genome propose(state& s, space_view space, rng& random, pending_genomes pending) const {
+        auto const under_way = [&](genome const& g) {
+            for (genome const* const p : pending)
+                if (*p == g) return true;
+            return false;
+        };
         genome g;
         for (std::uint64_t attempt = 0; attempt < attempts; ++attempt) {
             rng const own = attempt == 0 ? random : random.stream(attempt);
             g = s.parents.empty() ? sample(space, own, std::move(g)) : child_of(s, space, own, std::move(g));
             std::uint64_t const h = hash_of(g);
-            if (std::find(s.generation.begin(), s.generation.end(), h) != s.generation.end()) continue;
+            if (std::find(s.generation.begin(), s.generation.end(), h) != s.generation.end() || under_way(g)) continue;
             s.generation.push_back(h);
             break;
         }

@@ -74,6 +74,29 @@ TEST_CASE("nsga2: no child repeats a parent or a child of its generation", "[nsg
     }
 }
 
+TEST_CASE("nsga2: trials under way are not proposed again, over generations", "[nsga2]") {
+    constexpr auto bits = nas::repeat<10>(nas::one_of(0, 1));
+    test::hand_driven study{nsga2{.population = 20}, bits};
+    std::vector<std::size_t> open;
+    std::size_t repeats = 0;
+    for (std::size_t i = 0; i < 300; ++i) {
+        std::vector<nas::genome> copies;
+        std::vector<nas::genome const*> pending;
+        for (std::size_t const o : open) copies.push_back(study.records[o].genome);
+        for (auto const& g : copies) pending.push_back(&g);
+        nas::genome const g = study.ask(pending).genome;
+        repeats += std::find(copies.begin(), copies.end(), g) != copies.end() ? 1 : 0;
+        open.push_back(i);
+        if (open.size() == 16) {
+            auto& r = study.records[open[5]];
+            open.erase(open.begin() + 5);
+            tell(study, r,
+                 {double(r.genome[0].value + r.genome[3].value), double(r.genome[1].value) - r.genome[3].value});
+        }
+    }
+    CHECK(repeats == 0);
+}
+
 TEST_CASE("nsga2: failures leave no children, and a generation of failures no parents", "[nsga2]") {
     test::hand_driven study{nsga2{.population = 4}, test::tiny_space};
     for (int i = 0; i < 9; ++i) study.lose(study.ask());
@@ -99,7 +122,7 @@ TEST_CASE("nsga2: reaches the front of ZDT1", "[nsga2]") {
     for (int i = 0; i < 25'000; ++i) {
         study.records.clear();
         nas::rng random = nas::rng(1).stream(static_cast<std::uint64_t>(i));
-        nas::trial_record r{.genome = study.controller.propose(study.state, zdt1, random)};
+        nas::trial_record r{.genome = study.controller.propose(study.state, zdt1, random, {})};
         auto const x = nas::decode(zdt1, r.genome);
         double sum = 0;
         for (std::size_t k = 1; k < 30; ++k) sum += x[k];

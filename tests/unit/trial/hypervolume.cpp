@@ -55,6 +55,22 @@ TEST_CASE("hypervolume: contributions are what is lost without a point", "[hyper
     CHECK(nas::hypervolume_contributions(numbers{3, 3, 3, 1, 1, 4}, numbers{0, 0, 0}) == numbers{24, 1});
 }
 
+TEST_CASE("hypervolume: contributions are the differences of volumes", "[hypervolume]") {
+    nas::rng r(5);
+    for (std::size_t const d : {1u, 2u, 3u})
+        for (int round = 0; round < 30; ++round) {
+            numbers p, reference(d, 1);
+            std::size_t const n = 1 + r.below(9);
+            for (std::size_t i = 0; i < d * n; ++i) p.push_back(r.below(9));
+            auto const all = nas::hypervolume_contributions(p, reference);
+            for (std::size_t i = 0; i < n; ++i) {
+                numbers others(p.begin(), p.begin() + static_cast<std::ptrdiff_t>(i * d));
+                others.insert(others.end(), p.begin() + static_cast<std::ptrdiff_t>((i + 1) * d), p.end());
+                CHECK(all[i] == nas::hypervolume(p, reference) - nas::hypervolume(others, reference));
+            }
+        }
+}
+
 TEST_CASE("hypervolume: other numbers of objectives are refused", "[hypervolume]") {
     test::check_error<nas::search_error>("nas.controller.20", [] { (void)nas::hypervolume({}, {}); });
     test::check_error<nas::search_error>("nas.controller.20", [] {
