@@ -3,7 +3,7 @@
 #   nas::core     everything that needs the standard library alone: spaces, search, networks, reference backend, training
 #   nas::data     reading compressed data sets (zlib)
 #   nas::onednn   the oneDNN backend
-#   nas::eigen    controllers with models: Gaussian processes, ensembles of networks, recurrent policies (Eigen)
+#   nas::eigen    controllers with networks: BANANAS, neural predictors, recurrent policies (Eigen)
 #   nas::io       JSON, reports and other exchange formats (nlohmann/json)
 #
 # A component whose dependency is missing has no nas:: target here, but is installed: its headers need no building.

@@ -24,8 +24,11 @@ inline nas::study_identity const some_identity{{"space", "123"}, {"seed", "7"}, 
 
 // What a storage gives back of an event.
 inline nas::trial_event kept(nas::trial_event_kind kind, nas::trial_record r) {
-    if (nas::begins_trial(kind)) return {kind, {.number = r.number, .genome = std::move(r.genome)}};
-    r.genome = {};
+    nas::trial_record question{.number = r.number};
+    nas::detail::take_question(question, r); // of an end, the question is not kept again
+    if (nas::begins_trial(kind)) return {kind, std::move(question)};
+    nas::trial_record nothing;
+    nas::detail::take_question(r, nothing);
     return {kind, std::move(r)};
 }
 inline nas::trial_event asked(nas::trial_record const& r) { return kept(nas::trial_event_kind::asked, r); }
