@@ -2,7 +2,6 @@
 // A study kept in memory, to be continued by another search of the same process.
 
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <nas/storage/concept.hpp>
@@ -23,11 +22,18 @@ public:
     }
 
     void append(trial_event_kind kind, trial_record const& record) {
+        trial_event& e = events_.emplace_back();
+        e.kind = kind;
         if (begins_trial(kind)) {
-            events_.push_back({kind, {.number = record.number, .genome = record.genome}});
+            e.record = {.number = record.number,
+                        .genome = record.genome,
+                        .budget = record.budget,
+                        .continues = record.continues,
+                        .tag = record.tag};
         } else {
-            events_.push_back({kind, record});
-            events_.back().record.genome = {};
+            trial_record nothing;
+            e.record = record;
+            nas::detail::take_question(e.record, nothing); // not kept twice
         }
     }
 
