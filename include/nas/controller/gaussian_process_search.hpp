@@ -11,13 +11,12 @@
 #include <vector>
 
 #include <nas/controller/concept.hpp>
-#include <nas/controller/gene_columns.hpp>
 #include <nas/controller/inner_state.hpp>
 #include <nas/controller/known_points.hpp>
 #include <nas/controller/new_point.hpp>
 #include <nas/controller/point_walk.hpp>
 #include <nas/controller/quasi_random.hpp>
-#include <nas/controller/usable_reward.hpp>
+#include <nas/controller/seen_trials.hpp>
 #include <nas/core/bytes.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
@@ -71,25 +70,16 @@ struct gaussian_process_search {
     std::size_t refinements = 5; ///< rounds of 30 variants of the best point found
     std::vector<constraint> constraints{};
 
-    struct seen {
-        nas::genome genome;
-        std::optional<double> reward{};
-
-        friend bool operator==(seen const&, seen const&) = default;
-    };
+    using seen = detail::seen_trial;
     /// What follows from the trials.
     struct fitted {
         std::size_t columns = 0;
         std::vector<model::feature_kind> kinds{};
         model::gaussian_process process{};
     };
-    struct state {
-        std::vector<seen> trials{};
-        std::size_t with_result = 0;
+    struct state : detail::seen_trials {
         quasi_random::state design{};
-        detail::known_points known{}; ///< proposed or told
         detail::point_walk rest{};
-        detail::gene_columns columns{};
         model::kernel_parameters parameters{};
         std::size_t parameters_from = 0; ///< trials from which these come
         fitted model{};                  ///< empty until needed
@@ -105,27 +95,18 @@ struct gaussian_process_search {
         if (s.with_result < startup) {
             for (int i = 0; i < 10 && !found; ++i) {
                 g = quasi_random{}.propose(s.design, space, random);
-                found = is_new(s, g);
+                found = s.is_new(g);
             }
         } else {
             found = search(s, space, random, pending, g);
         }
         if (!found)
-            g = detail::new_point(space, random.stream(1), s.rest, [&](genome const& x) { return !is_new(s, x); });
-        s.known.add(hash_of(g), std::nullopt);
+            g = detail::new_point(space, random.stream(1), s.rest, [&](genome const& x) { return !s.is_new(x); });
+        s.note(g);
         return g;
     }
 
-    void feedback(state& s, trial_record const& r) const {
-        s.known.add(hash_of(r.genome), std::nullopt);
-        auto reward = detail::usable_reward(r);
-        if (!reward && r.state == trial_state::pruned) return; // neither good nor bad
-        for (constraint const& c : constraints)
-            if (c.violation(r) > 0) reward.reset();
-        s.with_result += reward ? 1 : 0;
-        s.columns.add(r.genome);
-        s.trials.push_back({r.genome, reward});
-    }
+    void feedback(state& s, trial_record const& r) const { s.learn(r, constraints); }
 
     /// Throws `search_error` for impossible options.
     void check() const {
@@ -157,12 +138,7 @@ struct gaussian_process_search {
     std::string save(state const& s) const {
         std::string bytes;
         byte_writer out(bytes);
-        out.put(static_cast<std::uint32_t>(s.trials.size()));
-        for (seen const& t : s.trials) {
-            put_genome(out, t.genome);
-            out.put(t.reward.has_value());
-            if (t.reward) out.put(*t.reward);
-        }
+        s.save_trials(out);
         out.put(std::string_view(quasi_random{}.save(s.design)));
         s.known.save(out);
         s.rest.save(out);
@@ -177,13 +153,7 @@ struct gaussian_process_search {
     state load(std::string_view bytes) const {
         byte_reader in(bytes);
         state s;
-        s.trials.resize(in.get_count(5));
-        for (seen& t : s.trials) {
-            t.genome = get_genome(in);
-            if (in.get_bool()) t.reward = in.get_double();
-            s.with_result += t.reward ? 1 : 0;
-            s.columns.add(t.genome);
-        }
+        s.load_trials(in);
         s.design = quasi_random{}.load(in.get_text());
         s.known = detail::known_points::load(in);
         s.rest = detail::point_walk::load(in);
@@ -205,8 +175,6 @@ struct gaussian_process_search {
 
 private:
     static constexpr std::uint32_t numeric_from = 100;
-
-    static bool is_new(state const& s, genome const& g) { return !s.known.find(hash_of(g)); }
 
     static void encode(state const& s, genome const& g, std::vector<std::uint32_t>& values, std::vector<double>& row) {
         s.columns.row(g, values);
@@ -329,7 +297,7 @@ private:
     }
 
     void evaluate(search_run& run, genome const& g) const {
-        if (!is_new(run.s, g)) return;
+        if (!run.s.is_new(g)) return;
         encode(run.s, g, run.values, run.row);
         double const value = model::score(criterion, run.process.predict(run.row), run.best_target, kappa, run.random);
         if (value > run.best_value || run.best.empty()) {

@@ -11,13 +11,12 @@
 #include <vector>
 
 #include <nas/controller/concept.hpp>
-#include <nas/controller/gene_columns.hpp>
 #include <nas/controller/inner_state.hpp>
 #include <nas/controller/known_points.hpp>
 #include <nas/controller/network_ensemble.hpp>
 #include <nas/controller/new_point.hpp>
 #include <nas/controller/point_walk.hpp>
-#include <nas/controller/usable_reward.hpp>
+#include <nas/controller/seen_trials.hpp>
 #include <nas/core/bytes.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
@@ -47,19 +46,10 @@ struct neural_predictor {
     std::size_t variants = 20;  ///< of each
     std::vector<float> (*encode)(genome const&) = nullptr;
 
-    struct seen {
-        nas::genome genome;
-        std::optional<double> reward{};
-
-        friend bool operator==(seen const&, seen const&) = default;
-    };
-    struct state {
-        std::vector<seen> trials{};
-        std::size_t with_result = 0;
+    using seen = detail::seen_trial;
+    struct state : detail::seen_trials {
         std::vector<genome> waiting{}; ///< of this round, the next last
-        detail::known_points known{};  ///< proposed or told
         detail::point_walk rest{};
-        detail::gene_columns columns{};
 
         friend bool operator==(state const& a, state const& b) {
             return a.trials == b.trials && a.waiting == b.waiting && a.known == b.known;
@@ -73,21 +63,13 @@ struct neural_predictor {
             g = std::move(s.waiting.back());
             s.waiting.pop_back();
         } else {
-            g = detail::new_point(space, random.stream(1), s.rest,
-                                  [&](genome const& x) { return s.known.find(hash_of(x)) != nullptr; });
+            g = detail::new_point(space, random.stream(1), s.rest, [&](genome const& x) { return !s.is_new(x); });
         }
-        s.known.add(hash_of(g), std::nullopt);
+        s.note(g);
         return g;
     }
 
-    void feedback(state& s, trial_record const& r) const {
-        s.known.add(hash_of(r.genome), std::nullopt);
-        auto const reward = detail::usable_reward(r);
-        if (!reward && r.state == trial_state::pruned) return; // neither good nor bad
-        s.with_result += reward ? 1 : 0;
-        s.columns.add(r.genome);
-        s.trials.push_back({r.genome, reward});
-    }
+    void feedback(state& s, trial_record const& r) const { s.learn(r); }
 
     /// Throws `search_error` for impossible options.
     void check() const {
@@ -108,12 +90,7 @@ struct neural_predictor {
     std::string save(state const& s) const {
         std::string bytes;
         byte_writer out(bytes);
-        out.put(static_cast<std::uint32_t>(s.trials.size()));
-        for (seen const& t : s.trials) {
-            put_genome(out, t.genome);
-            out.put(t.reward.has_value());
-            if (t.reward) out.put(*t.reward);
-        }
+        s.save_trials(out);
         out.put(static_cast<std::uint32_t>(s.waiting.size()));
         for (genome const& g : s.waiting) put_genome(out, g);
         s.known.save(out);
@@ -124,13 +101,7 @@ struct neural_predictor {
     state load(std::string_view bytes) const {
         byte_reader in(bytes);
         state s;
-        s.trials.resize(in.get_count(5));
-        for (seen& t : s.trials) {
-            t.genome = get_genome(in);
-            if (in.get_bool()) t.reward = in.get_double();
-            s.with_result += t.reward ? 1 : 0;
-            s.columns.add(t.genome);
-        }
+        s.load_trials(in);
         s.waiting.resize(in.get_count(4));
         for (genome& g : s.waiting) g = get_genome(in);
         s.known = detail::known_points::load(in);
@@ -142,22 +113,12 @@ struct neural_predictor {
 private:
     void plan(state& s, space_view space, rng const& random) const {
         std::vector<genome const*> genomes;
-        std::vector<double> targets;
-        double worst = 0;
-        bool any = false;
-        for (seen const& t : s.trials)
-            if (t.reward) worst = any ? std::min(worst, *t.reward) : *t.reward, any = true;
-        for (seen const& t : s.trials) {
-            genomes.push_back(&t.genome);
-            targets.push_back(t.reward.value_or(worst));
-        }
+        for (seen const& t : s.trials) genomes.push_back(&t.genome);
+        std::vector<double> const targets = s.rewards_or_worst();
         detail::network_ensemble ensemble(s.columns, encode);
         ensemble.fit(genomes, targets, networks, network, rng(s.trials.size()));
 
-        std::vector<std::size_t> order(targets.size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t a, std::size_t b) { return targets[a] > targets[b]; });
+        std::vector<std::size_t> const order = detail::descending_order(targets);
         std::vector<genome> found;
         detail::known_points in_round;
         auto const offer = [&](genome g) {
@@ -174,9 +135,7 @@ private:
         for (genome const& g : found) asked.push_back(&g);
         std::vector<double> worth;
         for (auto const& f : ensemble.predict(asked)) worth.push_back(f.mean);
-        std::vector<std::size_t> by(found.size());
-        for (std::size_t i = 0; i < by.size(); ++i) by[i] = i;
-        std::stable_sort(by.begin(), by.end(), [&](std::size_t a, std::size_t b) { return worth[a] > worth[b]; });
+        std::vector<std::size_t> by = detail::descending_order(worth);
         if (by.size() > batch) by.resize(batch);
         for (std::size_t i = by.size(); i-- > 0;) s.waiting.push_back(std::move(found[by[i]]));
     }

@@ -11,12 +11,11 @@
 #include <vector>
 
 #include <nas/controller/concept.hpp>
-#include <nas/controller/gene_columns.hpp>
 #include <nas/controller/inner_state.hpp>
 #include <nas/controller/known_points.hpp>
 #include <nas/controller/quasi_random.hpp>
+#include <nas/controller/seen_trials.hpp>
 #include <nas/controller/space_exhausted.hpp>
-#include <nas/controller/usable_reward.hpp>
 #include <nas/core/bytes.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
@@ -49,18 +48,9 @@ struct smac {
     std::size_t steps = 10;          ///< longest of a local search
     std::vector<constraint> constraints{};
 
-    struct seen {
-        nas::genome genome;
-        std::optional<double> reward{};
-
-        friend bool operator==(seen const&, seen const&) = default;
-    };
-    struct state {
-        std::vector<seen> trials{};
-        std::size_t with_result = 0;
+    using seen = detail::seen_trial;
+    struct state : detail::seen_trials {
         quasi_random::state design{};
-        detail::known_points known{}; ///< proposed or told
-        detail::gene_columns columns{};
 
         friend bool operator==(state const& a, state const& b) { return a.trials == b.trials && a.known == b.known; }
     };
@@ -71,20 +61,11 @@ struct smac {
                    : coin.uniform() < random_share ? genome{}
                                                    : most_promising(s, space, random);
         if (g.empty()) g = new_sample(s, space, random);
-        s.known.add(hash_of(g), std::nullopt);
+        s.note(g);
         return g;
     }
 
-    void feedback(state& s, trial_record const& r) const {
-        s.known.add(hash_of(r.genome), std::nullopt);
-        auto reward = detail::usable_reward(r);
-        if (!reward && r.state == trial_state::pruned) return; // neither good nor bad
-        for (constraint const& c : constraints)
-            if (c.violation(r) > 0) reward.reset();
-        if (reward) ++s.with_result;
-        s.columns.add(r.genome);
-        s.trials.push_back({r.genome, reward});
-    }
+    void feedback(state& s, trial_record const& r) const { s.learn(r, constraints); }
 
     /// Throws `search_error` for impossible options.
     void check() const {
@@ -108,12 +89,7 @@ struct smac {
     std::string save(state const& s) const {
         std::string bytes;
         byte_writer out(bytes);
-        out.put(static_cast<std::uint32_t>(s.trials.size()));
-        for (seen const& t : s.trials) {
-            put_genome(out, t.genome);
-            out.put(t.reward.has_value());
-            if (t.reward) out.put(*t.reward);
-        }
+        s.save_trials(out);
         out.put(std::string_view(quasi_random{}.save(s.design)));
         s.known.save(out);
         return bytes;
@@ -122,13 +98,7 @@ struct smac {
     state load(std::string_view bytes) const {
         byte_reader in(bytes);
         state s;
-        s.trials.resize(in.get_count(5));
-        for (seen& t : s.trials) {
-            t.genome = get_genome(in);
-            if (in.get_bool()) t.reward = in.get_double();
-            s.with_result += t.reward ? 1 : 0;
-            s.columns.add(t.genome);
-        }
+        s.load_trials(in);
         s.design = quasi_random{}.load(in.get_text());
         s.known = detail::known_points::load(in);
         detail::check_end(in);
@@ -148,21 +118,19 @@ struct smac {
 private:
     static constexpr std::size_t attempts = 200;
 
-    static bool is_new(state const& s, genome const& g) { return !s.known.find(hash_of(g)); }
-
     static genome from_design(state& s, space_view space, rng& random) {
         for (std::size_t i = 0; i < 10; ++i)
-            if (genome g = quasi_random{}.propose(s.design, space, random); is_new(s, g)) return g;
+            if (genome g = quasi_random{}.propose(s.design, space, random); s.is_new(g)) return g;
         return {};
     }
 
     static genome new_sample(state const& s, space_view space, rng const& random) {
         for (std::size_t i = 0; i < attempts; ++i)
-            if (genome g = sample(space, random.stream(0x6e6577u + i)); is_new(s, g)) return g;
+            if (genome g = sample(space, random.stream(0x6e6577u + i)); s.is_new(g)) return g;
         // What random draws rarely meet may lie next to what is known.
         for (seen const& t : s.trials)
             for (std::size_t i = 0; i < 8; ++i)
-                if (genome g = mutate(space, t.genome, random.stream(0x6d7574u + i)); is_new(s, g)) return g;
+                if (genome g = mutate(space, t.genome, random.stream(0x6d7574u + i)); s.is_new(g)) return g;
         throw space_exhausted("nas.controller.62", "no architecture that is new was found in ", attempts,
                               " random draws and beside the ", s.trials.size(), " known; ask for fewer trials");
     }
@@ -241,7 +209,7 @@ private:
                          [](candidate const& a, candidate const& b) { return a.improvement > b.improvement; });
         candidate best{-1, {}};
         auto const offer = [&](genome const& g, double improvement) {
-            if (improvement > best.improvement && is_new(s, g)) best = {improvement, g};
+            if (improvement > best.improvement && s.is_new(g)) best = {improvement, g};
         };
         for (std::size_t i = 0; i < std::min(climbs, known.size()); ++i)
             climb(m, space, known[i], random.stream(i), offer);
