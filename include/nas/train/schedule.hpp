@@ -1,12 +1,17 @@
 #pragma once
-// The learning rate over the course of a training: constant, in steps, or along a cosine, each after a warm-up.
+// The learning rate over the course of a training: constant, in steps, or along a cosine, each after a warm-up. More in
+// *_rate.hpp.
 
 #include <cmath>
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <numbers>
+#include <string>
 #include <utility>
 
+#include <nas/core/concat.hpp>
+#include <nas/core/hash.hpp>
 #include <nas/train/train_error.hpp>
 
 namespace nas::train {
@@ -42,6 +47,10 @@ inline void check_warm_up(char const* who, warm_up const& w) {
     check_rate(who, "warm.from", w.from);
 }
 
+inline std::string describe_warm_up(warm_up const& w) {
+    return w.epochs > 0 ? concat(", warm-up ", w.epochs, " epochs from ", w.from) : std::string();
+}
+
 } // namespace detail
 
 /// The same rate throughout.
@@ -56,6 +65,7 @@ struct constant_rate {
         detail::check_rate("constant_rate", "rate", rate);
         detail::check_warm_up("constant_rate", warm);
     }
+    std::string describe() const { return concat("constant(", rate, detail::describe_warm_up(warm), ")"); }
 };
 
 /// rate * factor^floor(epochs since the warm-up / every): MnasNet's trainings multiply by 0.97 every 2.4 epochs.
@@ -77,28 +87,43 @@ struct step_rate {
             throw train_error("nas.train.4", "step_rate: every is 0; state the number of epochs between two changes");
         detail::check_warm_up("step_rate", warm);
     }
+    std::string describe() const {
+        return concat("step(", rate, " times ", factor, " every ", every, " epochs", detail::describe_warm_up(warm),
+                      ")");
+    }
 };
 
 /// final + (rate - final) * (1 + cos(pi * s / S)) / 2 over the S epochs after the warm-up (Loshchilov and Hutter 2017).
+/// With `from_start` s and S count from the first epoch and the warm-up replaces the beginning of the curve: it rises
+/// to the value that the cosine has where it ends.
 struct cosine_rate {
     double rate = 0.1;
     double final = 0;
     warm_up warm{};
+    bool from_start = false;
 
     double operator()(training_position at) const {
-        return detail::warmed_up(warm, at, rate, [&](double since, double left) {
-            double const part = left > 0 ? std::fmin(since / left, 1.0) : 1.0;
+        auto const curve = [&](double since, double whole) {
+            double const part = whole > 0 ? std::fmin(since / whole, 1.0) : 1.0;
             return final + (rate - final) * (1 + std::cos(std::numbers::pi * part)) / 2;
-        });
+        };
+        if (!from_start) return detail::warmed_up(warm, at, rate, curve);
+        return detail::warmed_up(warm, at, curve(warm.epochs, at.epochs),
+                                 [&](double, double) { return curve(at.epoch, at.epochs); });
     }
     void check() const {
         detail::check_rate("cosine_rate", "rate", rate);
         detail::check_rate("cosine_rate", "final", final);
         detail::check_warm_up("cosine_rate", warm);
     }
+    std::string describe() const {
+        return concat("cosine(", rate, " to ", final, from_start ? ", from the start" : "",
+                      detail::describe_warm_up(warm), ")");
+    }
 };
 
-/// A type that gives the learning rate at a position; `check()` (throws `train_error`) is optional.
+/// A type that gives the learning rate at a position. Optional: `check()` (throws `train_error`), `describe()` (name
+/// and settings).
 template <class T>
 concept Schedule = std::copy_constructible<T> && requires(T const& s, training_position at) {
     { s(at) } -> std::convertible_to<double>;
@@ -114,6 +139,7 @@ public:
         if constexpr (Schedule<T>) {
             rate_ = s;
             if constexpr (requires { s.check(); }) check_ = [s] { s.check(); };
+            if constexpr (requires { s.describe(); }) describe_ = [s] { return std::string(s.describe()); };
         }
     }
 
@@ -122,9 +148,19 @@ public:
     void check() const {
         if (check_) check_();
     }
+    /// Name and settings, such as "cosine(0.1 to 0)"; "own" for a type without `describe`.
+    std::string describe() const { return describe_ ? describe_() : std::string("own"); }
+    /// A hash of the rates at 257 places of a training: tells schedules of a user's own apart.
+    std::uint64_t fingerprint(double epochs) const {
+        std::uint64_t shape = 0;
+        for (int i = 0; i <= 256; ++i)
+            shape = hash_combine(shape, hash_text(concat(rate_({epochs * i / 256.0, epochs}))));
+        return shape;
+    }
 
 private:
     std::function<void()> check_;
+    std::function<std::string()> describe_;
     std::function<double(training_position)> rate_;
 };
 

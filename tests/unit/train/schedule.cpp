@@ -73,3 +73,26 @@ TEST_CASE("schedule: settings out of range are refused by name", "[train]") {
     CHECK_NOTHROW(schedule(cosine_rate{}).check());
     CHECK_NOTHROW(schedule(step_rate{}).check());
 }
+
+TEST_CASE("schedule: a cosine from the start meets its warm-up where that ends", "[train]") {
+    cosine_rate const s{.rate = 0.4, .warm = {.epochs = 2, .from = 0.1}, .from_start = true};
+    double const met = 0.4 * (1 + std::cos(3.14159265358979 * 0.2)) / 2;
+    CHECK(s({0, 10}) == Approx(0.1));
+    CHECK(s({1, 10}) == Approx((0.1 + met) / 2));
+    CHECK(s({2, 10}) == Approx(met));
+    CHECK(s({5, 10}) == Approx(0.2));
+    CHECK(s({10, 10}) == Approx(0).margin(1e-12));
+}
+
+TEST_CASE("schedule: describes its settings; one of a user's own is told apart by its rates", "[train]") {
+    CHECK(schedule(constant_rate{.rate = 0.5}).describe() == "constant(0.5)");
+    CHECK(schedule(step_rate{.rate = 1, .every = 2.4, .factor = 0.97}).describe() ==
+          "step(1 times 0.97 every 2.4 epochs)");
+    CHECK(schedule(cosine_rate{.warm = {.epochs = 1, .from = 0.01}, .from_start = true}).describe() ==
+          "cosine(0.1 to 0, from the start, warm-up 1 epochs from 0.01)");
+    schedule const rising = [](training_position at) { return at.epoch; };
+    schedule const falling = [](training_position at) { return at.epochs - at.epoch; };
+    CHECK(rising.describe() == "own");
+    CHECK(rising.fingerprint(3) != falling.fingerprint(3));
+    CHECK(rising.fingerprint(3) == rising.fingerprint(3));
+}
