@@ -19,9 +19,16 @@ struct depthwise_tap {
     std::int64_t read = 0, weight = 0; // in floats
 };
 
-// A rectangle of an image, enlarged by zeros outside of it.
-struct depthwise_strip {
-    std::int64_t first_row = 0, rows = 0, first_column = 0, columns = 0;
+// Which rows and columns of a strip a plane of images is read into. Rows are read when they are needed, and the oldest
+// make room.
+struct depthwise_strip_size {
+    std::int64_t rows = 0, columns = 0, first_column = 0;
+};
+
+// The elements of the window that inputs share which are equal modulo the stride.
+struct depthwise_phase {
+    std::vector<depthwise_tap> taps; // row by row
+    std::int64_t columns = 0;        // taps per row
 };
 
 constexpr std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return (a >= 0 ? a : a - b + 1) / b; }
@@ -31,14 +38,55 @@ constexpr std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return (a 
 /// A depthwise convolution prepared for a level and a number of threads.
 ///
 /// Images are blocked by `lanes(level)`; weights are {blocks, kernel height, kernel width, lanes} with zeros for filling
-/// channels; bias is plain. A thread works on one block of channels of one image at a time, which it copies, with its
-/// padding, in strips that stay in the second-level cache.
+/// channels; arrays with one float per channel are plain. A thread works on one block of channels of one image at a
+/// time, whose rows it reads, with their padding, into strips that stay in cache. Neighbouring operations of one channel
+/// can be done on the way: on the rows as they are read, and on the results before they leave the cache.
 class depthwise {
 public:
+    /// The input is read as act(factor[c] * in + offset[c]), and the padding around it is zero. Null: as it is.
+    struct input_hook {
+        float const *factor = nullptr, *offset = nullptr;
+        activation act = activation::none;
+    };
+
+    /// The gradient of the output is read as factor[c] * out_gradient + slope[c] * out + constant[c], where `out` is an
+    /// image of the output's size: the gradient behind a batch normalisation carried through it. Null: as it is.
+    struct gradient_hook {
+        float const *out = nullptr, *factor = nullptr, *slope = nullptr, *constant = nullptr;
+    };
+
+    /// Two sums over all images and pixels, ADDED to total[c] and total[rounded channels + c]; `sums_elements` doubles.
+    /// Forward: of out - pivot[c], and of its square. Backward: of the gradient g of the input that is written, and of
+    /// g * (in - pivot[c]). Sums of filling channels mean nothing. Null total: none.
+    struct sums_hook {
+        float const* pivot = nullptr;
+        double* total = nullptr;
+    };
+
+    struct forward_call {
+        float const *in = nullptr, *weights = nullptr, *bias = nullptr; ///< no bias: null
+        activation act = activation::none; ///< behind bias; `clear_filling` must follow if `moves_zero(act)`
+        float* out = nullptr;
+        void* scratch = nullptr; ///< `scratch_bytes`, 64-byte aligned
+        input_hook read{};
+        sums_hook sums{};
+    };
+
+    /// Results that are null are not computed.
+    struct backward_call {
+        float const *in = nullptr, *weights = nullptr, *out_gradient = nullptr;
+        float *in_gradient = nullptr, *weight_gradient = nullptr;
+        void* scratch = nullptr;
+        input_hook read{}; ///< as in forward; the gradient of the input is carried through its `act`, not its factor
+        gradient_hook gradient{};
+        sums_hook sums{}; ///< with in_gradient only
+    };
+
     depthwise(simd_level l, conv_geometry const& g, int threads);
 
     conv_geometry const& geometry() const { return g_; }
     std::int64_t weight_elements() const { return blocks_ * g_.kernel_height * g_.kernel_width * lanes_; }
+    std::int64_t sums_elements() const { return 2 * blocks_ * lanes_; }
     /// Scratch memory of every call, 64-byte aligned.
     std::size_t scratch_bytes() const { return scratch_floats_ * sizeof(float); }
 
@@ -46,32 +94,49 @@ public:
     void pack(float const* plain, float* stored) const { reorder(plain, stored, true); }
     void unpack(float const* stored, float* plain) const { reorder(stored, plain, false); }
 
-    /// out = act(in * weights + bias); `bias` may be null. `clear_filling` must follow if `moves_zero(act)`.
+    /// out = act(read(in) * weights + bias)
+    void forward(forward_call const& c) const;
+    /// Both gradients in one pass over the images. Weight gradients are sums over the batch per thread, then over the
+    /// threads in order.
+    void backward(backward_call const& c) const;
+
+    /// Calls without hooks.
     void forward(float const* in, float const* weights, float const* bias, activation act, float* out,
-                 void* scratch) const;
-    void backward_data(float const* out_gradient, float const* weights, float* in_gradient, void* scratch) const;
-    /// Sums over the batch per thread, then over the threads in order.
-    void backward_weights(float const* in, float const* out_gradient, float* weight_gradient, void* scratch) const;
+                 void* scratch) const {
+        forward({.in = in, .weights = weights, .bias = bias, .act = act, .out = out, .scratch = scratch});
+    }
+    void backward_data(float const* out_gradient, float const* weights, float* in_gradient, void* scratch) const {
+        backward({.weights = weights, .out_gradient = out_gradient, .in_gradient = in_gradient, .scratch = scratch});
+    }
+    void backward_weights(float const* in, float const* out_gradient, float* weight_gradient, void* scratch) const {
+        backward({.in = in, .out_gradient = out_gradient, .weight_gradient = weight_gradient, .scratch = scratch});
+    }
 
     // What the kernels read.
     struct plan {
         conv_geometry g;
         std::int64_t blocks = 0;
         int threads = 1;
-        std::int64_t strip_floats = 0;                      // per thread
-        std::int64_t forward_rows = 0, forward_columns = 0; // output rows per strip; columns of a strip
-        std::vector<detail::depthwise_tap> taps;            // forward
-        std::int64_t backward_rows = 0, backward_columns = 0, backward_first_column = 0; // input rows per strip, ...
-        // backward_data: by (row, column) of the input modulo the stride
-        std::vector<std::vector<detail::depthwise_tap>> phases;
+        detail::depthwise_strip_size input, gradient;
+        std::int64_t thread_floats = 0;          // scratch memory of a thread: strips, sums, weight gradients
+        std::int64_t rows = 0;                   // output rows per step of backward
+        std::vector<detail::depthwise_tap> taps; // forward
+        // backward, by the row of the input modulo the stride: how far from base = (row + pad) / stride are the rows of
+        // the output that read it
+        std::vector<std::vector<std::int64_t>> row_shifts;
+        std::vector<detail::depthwise_phase> phases; // by (row, column) of the input modulo the stride
     };
 
 private:
-    static constexpr std::int64_t strip_bytes = 192 * 1024;
+    static constexpr std::int64_t strip_bytes = 48 * 1024;
 
     void prepare_forward();
     void prepare_backward();
     void reorder(float const* from, float* to, bool packing) const;
+    std::int64_t strip_rows(std::int64_t least, std::int64_t most, std::int64_t columns) const {
+        std::int64_t const row_bytes = columns * lanes_ * static_cast<std::int64_t>(sizeof(float));
+        return std::max(least, std::min(most, strip_bytes / row_bytes));
+    }
 
     simd_level level_;
     conv_geometry g_;
@@ -92,20 +157,21 @@ inline depthwise::depthwise(simd_level l, conv_geometry const& g, int threads)
     plan_.g = g;
     plan_.blocks = blocks_;
     plan_.threads = threads;
+    plan_.rows = std::clamp<std::int64_t>(256 / g.out_width, 1, g.out_height);
     prepare_forward();
     prepare_backward();
-    scratch_floats_ =
-        static_cast<std::size_t>(threads) * static_cast<std::size_t>(plan_.strip_floats + weight_elements());
+    std::int64_t const strips = plan_.input.rows * plan_.input.columns + plan_.gradient.rows * plan_.gradient.columns;
+    std::int64_t const sums = sums_elements() * static_cast<std::int64_t>(sizeof(double) / sizeof(float));
+    plan_.thread_floats = strips * lanes_ + sums + weight_elements();
+    scratch_floats_ = static_cast<std::size_t>(threads * plan_.thread_floats);
 }
 
 inline void depthwise::prepare_forward() {
     std::int64_t const height = (g_.kernel_height - 1) * g_.dilation_height + 1,
                        width = (g_.kernel_width - 1) * g_.dilation_width + 1;
-    std::int64_t const columns = (g_.out_width - 1) * g_.stride_width + width, row_floats = columns * lanes_;
-    std::int64_t const affordable = strip_bytes / static_cast<std::int64_t>(sizeof(float)) / row_floats;
-    plan_.forward_columns = columns;
-    plan_.forward_rows = std::clamp<std::int64_t>((affordable - height) / g_.stride_height + 1, 1, g_.out_height);
-    plan_.strip_floats = ((plan_.forward_rows - 1) * g_.stride_height + height) * row_floats;
+    std::int64_t const columns = (g_.out_width - 1) * g_.stride_width + width;
+    auto const rows_read = [&](std::int64_t out_rows) { return (out_rows - 1) * g_.stride_height + height; };
+    plan_.input = {strip_rows(rows_read(plan_.rows), rows_read(g_.out_height), columns), columns, -g_.pad_left};
     for (std::int64_t y = 0; y < g_.kernel_height; ++y)
         for (std::int64_t x = 0; x < g_.kernel_width; ++x)
             plan_.taps.push_back({(y * g_.dilation_height * columns + x * g_.dilation_width) * lanes_,
@@ -115,30 +181,32 @@ inline void depthwise::prepare_forward() {
 // An input pixel i is read by output o at tap k if o * stride = i + pad - k * dilation. Inputs that are equal modulo the
 // stride have the same taps, at the same distances from base = (i + pad) / stride.
 inline void depthwise::prepare_backward() {
-    auto const first = [](std::int64_t pad, std::int64_t kernel, std::int64_t dilation, std::int64_t stride) {
-        return detail::floor_divide(pad - (kernel - 1) * dilation, stride);
-    };
-    std::int64_t const left = first(g_.pad_left, g_.kernel_width, g_.dilation_width, g_.stride_width);
-    std::int64_t const columns = (g_.in_width - 1 + g_.pad_left) / g_.stride_width - left + 1,
-                       row_floats = columns * lanes_;
+    std::int64_t const left =
+        detail::floor_divide(g_.pad_left - (g_.kernel_width - 1) * g_.dilation_width, g_.stride_width);
+    std::int64_t const right = (g_.in_width - 1 + g_.pad_left) / g_.stride_width + 1;
+    std::int64_t const columns = std::max(right, g_.out_width) - std::min<std::int64_t>(left, 0);
     std::int64_t const above = (g_.kernel_height - 1) * g_.dilation_height / g_.stride_height + 2;
-    std::int64_t const affordable = strip_bytes / static_cast<std::int64_t>(sizeof(float)) / row_floats;
-    plan_.backward_first_column = left;
-    plan_.backward_columns = columns;
-    plan_.backward_rows = std::clamp<std::int64_t>((affordable - above) * g_.stride_height, 1, g_.in_height);
-    plan_.strip_floats =
-        std::max(plan_.strip_floats, ((plan_.backward_rows - 1) / g_.stride_height + 1 + above) * row_floats);
-    for (std::int64_t row = 0; row < g_.stride_height; ++row)
+    plan_.gradient = {strip_rows(plan_.rows + above, g_.out_height + above, columns), columns,
+                      std::min<std::int64_t>(left, 0)};
+    plan_.row_shifts.resize(static_cast<std::size_t>(g_.stride_height));
+    for (std::int64_t row = 0; row < g_.stride_height; ++row) {
+        auto& shifts = plan_.row_shifts[static_cast<std::size_t>(row)];
+        for (std::int64_t y = 0; y < g_.kernel_height; ++y)
+            if (std::int64_t const down = row - y * g_.dilation_height; down % g_.stride_height == 0)
+                shifts.push_back(down / g_.stride_height);
         for (std::int64_t column = 0; column < g_.stride_width; ++column) {
-            auto& taps = plan_.phases.emplace_back();
+            auto& phase = plan_.phases.emplace_back();
             for (std::int64_t y = 0; y < g_.kernel_height; ++y)
                 for (std::int64_t x = 0; x < g_.kernel_width; ++x) {
-                    std::int64_t const down = row - y * g_.dilation_height, right = column - x * g_.dilation_width;
-                    if (down % g_.stride_height || right % g_.stride_width) continue;
-                    taps.push_back({(down / g_.stride_height * columns + right / g_.stride_width) * lanes_,
-                                    (y * g_.kernel_width + x) * lanes_});
+                    std::int64_t const down = row - y * g_.dilation_height, across = column - x * g_.dilation_width;
+                    if (down % g_.stride_height || across % g_.stride_width) continue;
+                    phase.taps.push_back({(down / g_.stride_height * columns + across / g_.stride_width) * lanes_,
+                                          (y * g_.kernel_width + x) * lanes_});
                 }
+            if (!shifts.empty())
+                phase.columns = static_cast<std::int64_t>(phase.taps.size()) / static_cast<std::int64_t>(shifts.size());
         }
+    }
 }
 
 inline void depthwise::reorder(float const* from, float* to, bool packing) const {
@@ -152,21 +220,8 @@ inline void depthwise::reorder(float const* from, float* to, bool packing) const
         }
 }
 
-inline void depthwise::forward(float const* in, float const* weights, float const* bias, activation act, float* out,
-                               void* scratch) const {
-    NAS_SIMD_SELECT(level_, depthwise_forward)(plan_, in, weights, bias, act, out, static_cast<float*>(scratch));
-}
+inline void depthwise::forward(forward_call const& c) const { NAS_SIMD_SELECT(level_, depthwise_forward)(plan_, c); }
 
-inline void depthwise::backward_data(float const* out_gradient, float const* weights, float* in_gradient,
-                                     void* scratch) const {
-    NAS_SIMD_SELECT(level_, depthwise_backward_data)
-    (plan_, out_gradient, weights, in_gradient, static_cast<float*>(scratch));
-}
-
-inline void depthwise::backward_weights(float const* in, float const* out_gradient, float* weight_gradient,
-                                        void* scratch) const {
-    NAS_SIMD_SELECT(level_, depthwise_backward_weights)
-    (plan_, in, out_gradient, weight_gradient, static_cast<float*>(scratch));
-}
+inline void depthwise::backward(backward_call const& c) const { NAS_SIMD_SELECT(level_, depthwise_backward)(plan_, c); }
 
 } // namespace nas::cpu
