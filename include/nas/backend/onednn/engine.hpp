@@ -27,7 +27,7 @@ private:
     std::shared_ptr<std::remove_pointer_t<dnnl_engine_t>> handle_;
 };
 
-/// A queue on an engine. Used by one thread at a time; on CPU a primitive has finished when `execute` returns.
+/// A queue on an engine. Used by one thread at a time; `primitive::execute` waits until it is empty.
 class stream {
 public:
     explicit stream(engine const& e) : engine_(e) {

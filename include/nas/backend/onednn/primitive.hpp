@@ -142,6 +142,8 @@ public:
         if (scratch_bytes_) bind(i++, scratch);
         check(dnnl_primitive_execute(handle_.get(), on.get(), static_cast<int>(arguments_.size()), arguments_.data()),
               "dnnl_primitive_execute");
+        // Returns at once with OpenMP; a oneDNN built on SYCL has only queued the work.
+        check(dnnl_stream_wait(on.get()), "dnnl_stream_wait");
     }
 
 private:

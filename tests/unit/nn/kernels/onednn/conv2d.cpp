@@ -116,7 +116,7 @@ TEST_CASE("conv2d on oneDNN: whole blocks stay blocked, odd groups become plain,
     auto const odd = make({.out_channels = 24, .kernel = 3, .groups = 3}, {15, 8, 8}, comes, 2, true, l);
     CHECK(odd->needs().input_layouts[0] == nas::plain_layout);
     CHECK(odd->needs().output_layout == nas::plain_layout);
-    CHECK(odd->implementation().find("gemm") != std::string_view::npos);
+    CHECK(odd->implementation().find("onednn ") == 0);
 }
 
 TEST_CASE("conv2d on oneDNN: an activation behind it is for inference", "[backend][onednn]") {
