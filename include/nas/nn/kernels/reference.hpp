@@ -7,6 +7,7 @@
 #include <nas/nn/backend.hpp>
 #include <nas/nn/kernels/move.hpp>
 #include <nas/nn/kernels/reference/norms.hpp>
+#include <nas/nn/kernels/reference/pointwise.hpp>
 #include <nas/nn/kernels/reference/weighted.hpp>
 #include <nas/nn/kernels/reference/weightless.hpp>
 
@@ -42,6 +43,7 @@ inline backend reference_backend() {
     enter<dropout, dropout_kernel>(b);
     enter<flatten, flatten_kernel>(b);
     provide_norms(b);
+    provide_pointwise(b);
     provide_built_in_moves(b, plain_layout, "reference");
     return b;
 }
