@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <nas/backend/cpu/norm_link.hpp>
 #include <nas/tensor/layout.hpp>
 #include <nas/tensor/shape.hpp>
 
@@ -23,6 +24,19 @@ struct kernel_site {
     std::span<layout const> input_layouts{}; ///< the layouts in which the inputs lie before any reorder
 };
 
+/// What a kernel does of the batch norms around it, so that they need no passes over the images of their own
+/// (see cpu::norm_link). A plan asks what a kernel could do, and tells it what to do.
+struct norm_duties {
+    /// Input 0 is what the norm in front reads: it is applied while the kernel loads, and backward adds the norm's sums
+    /// over the gradient it writes.
+    bool norm_on_load = false;
+    /// Forward adds the statistics of the output for the norm behind; the output gradient is that of the norm's result,
+    /// and the norm's gradient is applied to it while backward loads.
+    bool norm_behind = false;
+
+    friend constexpr bool operator==(norm_duties, norm_duties) = default;
+};
+
 /// The memory of one call. All tensors are float; shapes and layouts are those agreed at preparation.
 struct kernel_io {
     std::span<float const* const> inputs;
@@ -32,6 +46,9 @@ struct kernel_io {
     void* scratch = nullptr; ///< `needs().scratch_bytes`, undefined content, 64-byte aligned
     std::uint64_t step = 0;  ///< number of the call, for kernels that draw random numbers
     std::uint64_t seed = 0;  ///< differs between nodes and studies
+    cpu::norm_link const* norm_before =
+        nullptr; ///< of the norm in front, if it is applied on load; for a norm, its own
+    cpu::norm_link const* norm_behind = nullptr; ///< of the norm behind, if the kernel works for it
 
     // backward only
     float const* output_gradient = nullptr;
@@ -57,6 +74,12 @@ public:
     virtual ~kernel() = default;
 
     virtual kernel_needs needs() const = 0;
+
+    /// What the kernel could do of the norms around it.
+    virtual norm_duties offers() { return {}; }
+    /// Tells the kernel what to do of it, before any call; `needs` may change, but not its layouts and parameters.
+    virtual void assign(norm_duties) {}
+
     virtual void forward(kernel_io const& io) = 0;
     virtual void backward(kernel_io const& io) = 0;
 
@@ -72,6 +95,26 @@ public:
 
     /// What runs, for profiles and reports: "reference", "onednn jit:avx512_core", ...
     virtual std::string_view implementation() const { return "reference"; }
+};
+
+/// Which work of a batch norm the kernels around it do.
+struct norm_shares {
+    bool statistics = false; ///< the kernel in front adds up the statistics
+    bool gradient = false;   ///< it applies the norm's gradient; the norm writes none
+    bool load = false;       ///< the kernels behind apply the norm; the norm writes no images
+    bool sums = false;       ///< the kernel behind adds up the sums of backward
+};
+
+/// A kernel of a batch norm that can share its work. `kernel_io::norm_before` is then its own link.
+class linked_norm {
+public:
+    virtual ~linked_norm() = default;
+
+    virtual bool linkable() const = 0;
+    virtual std::size_t link_bytes() const = 0;
+    virtual cpu::norm_link make_link(void* memory) const = 0;
+    /// Before any call; the kernel's `needs` may change.
+    virtual void share_work(norm_shares) = 0;
 };
 
 } // namespace nas::nn

@@ -119,6 +119,9 @@ private:
         std::vector<std::int32_t> readers;
         bool wants_gradient = false;
         std::size_t offset = 0, gradient_offset = 0;
+        // Tensors whose memory these share: the result of a norm that its readers apply has none of its own, nor has the
+        // gradient of a norm that the kernel in front applies.
+        std::int32_t data_of = -1, gradient_of = -1;
     };
     struct stored_parameter {
         parameter what;
@@ -144,6 +147,13 @@ private:
         std::uint64_t seed = 0;
         std::size_t saved_offset = 0, scratch_forward = 0, scratch_backward = 0;
 
+        // Batch norms this step works for; a norm that shares its work has its own link, and is `norm_before` of itself.
+        norm_duties duties{};
+        std::int32_t norm_before = -1, norm_behind = -1; // steps
+        linked_norm* norm = nullptr;
+        std::size_t link_offset = 0;
+        std::unique_ptr<cpu::norm_link> link;
+
         // the pointers of kernel_io
         std::vector<float const*> input_pointers;
         std::vector<float*> parameter_pointers, input_gradient_pointers, parameter_gradient_pointers;
@@ -162,6 +172,7 @@ private:
     std::int32_t in_layout(std::int32_t tensor_index, layout wanted);
     void add_node(node const& n, graph const& g, backend const& target, std::vector<std::int32_t> const& tensor_of);
     static std::vector<bool> nodes_that_matter(graph const& g);
+    void share_norms();
     void place_everything();
     void bind_pointers();
     kernel_io io_of(step_data const& s) const;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,6 +32,7 @@ inline plan::plan(graph const& network, backend const& target, plan_options opti
     }
     value const yielded = r.g.output();
     output_tensor_ = in_layout(yielded.node < 0 ? 0 : tensor_of[static_cast<std::size_t>(yielded.node)], plain_layout);
+    if (options_.training) share_norms();
     place_everything();
     bind_pointers();
 }
@@ -142,6 +144,47 @@ inline void plan::add_node(node const& n, graph const& g, backend const& target,
     }
 }
 
+// Lets the kernels around a batch norm do its work while they hold the images in cache.
+inline void plan::share_norms() {
+    auto const step = [this](std::int32_t i) -> step_data& { return steps_[static_cast<std::size_t>(i)]; };
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(steps_.size()); ++i) {
+        step_data& s = step(i);
+        auto* const norm = dynamic_cast<linked_norm*>(s.run.get());
+        if (!norm || !norm->linkable()) continue;
+        std::int32_t const from = s.inputs[0], to = s.output;
+        tensor &in = tensors_[static_cast<std::size_t>(from)], &out = tensors_[static_cast<std::size_t>(to)];
+        auto const can_load = [&](std::int32_t reader) {
+            return step(reader).inputs.size() == 1 && step(reader).run->offers().norm_on_load;
+        };
+        norm_shares shares;
+        shares.statistics = shares.gradient =
+            in.producer >= 0 && in.readers.size() == 1 && step(in.producer).run->offers().norm_behind;
+        shares.load = to != output_tensor_ && std::all_of(out.readers.begin(), out.readers.end(), can_load);
+        shares.sums = shares.load && out.readers.size() == 1;
+        if (!shares.statistics && !shares.load) continue;
+
+        norm->share_work(shares);
+        s.norm = norm;
+        s.norm_before = i;
+        if (shares.statistics) {
+            step(in.producer).norm_behind = i;
+            step(in.producer).duties.norm_behind = true;
+            in.gradient_of = to;
+        }
+        if (shares.load) {
+            for (std::int32_t const reader : out.readers) {
+                step(reader).norm_before = i;
+                step(reader).duties.norm_on_load = true;
+            }
+            out.data_of = from;
+        }
+    }
+    for (step_data& s : steps_) {
+        s.run->assign(s.duties);
+        s.needs = s.run->needs();
+    }
+}
+
 inline void plan::place_everything() {
     // Time runs forward through the steps, then, for training, backward: step s runs at s and again at 2 n - 1 - s.
     auto const n = static_cast<std::int32_t>(steps_.size());
@@ -168,10 +211,22 @@ inline void plan::place_everything() {
     if (options_.training) place(gradient_offset_, parameter_elements_ * sizeof(float), -1, end);
     place(statistics_offset_, statistics_elements_ * sizeof(float), -1, end);
 
+    struct lifetime {
+        std::int32_t first = std::numeric_limits<std::int32_t>::max(), last = -1;
+
+        void include(std::int32_t from, std::int32_t to) {
+            first = std::min(first, from);
+            last = std::max(last, to);
+        }
+    };
+    std::vector<lifetime> data(tensors_.size()), gradients(tensors_.size());
+    auto const owner = [this](std::size_t i, std::int32_t tensor::*shared) {
+        while (tensors_[i].*shared >= 0) i = static_cast<std::size_t>(tensors_[i].*shared);
+        return i;
+    };
     for (std::size_t i = 0; i < tensors_.size(); ++i) {
-        tensor& t = tensors_[i];
-        std::int32_t const born = t.producer;
-        std::int32_t last = born;
+        tensor const& t = tensors_[i];
+        std::int32_t last = t.producer;
         for (std::int32_t const reader : t.readers) {
             last = std::max(last, reader);
             if (options_.training && steps_[static_cast<std::size_t>(reader)].needs.backward_reads_inputs)
@@ -181,13 +236,21 @@ inline void plan::place_everything() {
             steps_[static_cast<std::size_t>(t.producer)].needs.backward_reads_output)
             last = std::max(last, back(t.producer));
         bool const is_output = static_cast<std::int32_t>(i) == output_tensor_;
-        place(t.offset, bytes_of(t), born, i == 0 || is_output ? end : last);
+        data[owner(i, &tensor::data_of)].include(t.producer, i == 0 || is_output ? end : last);
         if (!options_.training || !(t.wants_gradient || is_output)) continue;
         // The gradient is written first by the last reader; the user writes that of the output before backward begins.
         std::int32_t first = t.readers.empty() ? n - 1 : back(*std::max_element(t.readers.begin(), t.readers.end()));
         if (is_output) first = std::min(first, n - 1);
-        place(t.gradient_offset, bytes_of(t), first, t.producer < 0 ? end : back(t.producer));
+        gradients[owner(i, &tensor::gradient_of)].include(first, t.producer < 0 ? end : back(t.producer));
     }
+    for (std::size_t i = 0; i < tensors_.size(); ++i) {
+        tensor& t = tensors_[i];
+        if (t.data_of < 0) place(t.offset, bytes_of(t), data[i].first, data[i].last);
+        if (t.gradient_of < 0 && gradients[i].last >= 0)
+            place(t.gradient_offset, bytes_of(t), gradients[i].first, gradients[i].last);
+    }
+    for (step_data& s : steps_)
+        if (s.norm) place(s.link_offset, s.norm->link_bytes(), -1, end);
 
     for (std::int32_t i = 0; i < n; ++i) {
         step_data& s = steps_[static_cast<std::size_t>(i)];
@@ -225,6 +288,12 @@ inline void plan::place_everything() {
     memory_plan const m = plan_memory(buffers);
     for (std::size_t i = 0; i < owners.size(); ++i) *owners[i] = m.offsets[i];
     arena_ = arena(m.bytes);
+    for (std::size_t i = 0; i < tensors_.size(); ++i) {
+        tensors_[i].offset = tensors_[owner(i, &tensor::data_of)].offset;
+        tensors_[i].gradient_offset = tensors_[owner(i, &tensor::gradient_of)].gradient_offset;
+    }
+    for (step_data& s : steps_)
+        if (s.norm) s.link = std::make_unique<cpu::norm_link>(s.norm->make_link(arena_.data() + s.link_offset));
 
     tensor const& in = tensors_.front();
     tensor const& out = tensors_[static_cast<std::size_t>(output_tensor_)];
@@ -273,6 +342,11 @@ inline kernel_io plan::io_of(step_data const& s) const {
     io.scratch = s.needs.scratch_bytes ? floats(s.scratch_forward) : nullptr;
     io.step = step_;
     io.seed = s.seed;
+    auto const link = [this](std::int32_t norm) {
+        return norm < 0 ? nullptr : steps_[static_cast<std::size_t>(norm)].link.get();
+    };
+    io.norm_before = link(s.norm_before);
+    io.norm_behind = link(s.norm_behind);
     return io;
 }
 

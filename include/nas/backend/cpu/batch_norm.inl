@@ -81,6 +81,27 @@ inline void merge(detail::batch_norm_part& total, detail::batch_norm_part const&
     total.count = sum_of_counts;
 }
 
+struct block_statistics {
+    float mean[lanes], inverse[lanes], unbiased[lanes];
+};
+
+inline block_statistics statistics_of(detail::batch_norm_part const& total, double epsilon) {
+    block_statistics s;
+    for (std::int64_t k = 0; k < lanes; ++k) {
+        s.mean[k] = static_cast<float>(total.mean[k]);
+        s.unbiased[k] = static_cast<float>(total.squares[k] / (total.count - 1));
+        s.inverse[k] = static_cast<float>(1 / std::sqrt(total.squares[k] / total.count + epsilon));
+    }
+    return s;
+}
+
+inline void move_running(block_statistics const& s, double momentum, float* running_mean, float* running_variance, std::int64_t channels,
+                         std::int64_t block) {
+    vec const fresh = splat(static_cast<float>(momentum)), old = splat(static_cast<float>(1 - momentum));
+    store_channels(running_mean, load_channels(running_mean, channels, block) * old + load(s.mean) * fresh, channels, block);
+    store_channels(running_variance, load_channels(running_variance, channels, block) * old + load(s.unbiased) * fresh, channels, block);
+}
+
 // A function x -> factor * x + offset per channel of a block; floats, so that lambdas may capture it.
 struct block_affine {
     float factor[lanes], offset[lanes];
@@ -127,24 +148,16 @@ inline void batch_norm_forward_training(batch_norm_training_call const& c) {
             for (int t = 0; t < threads; ++t) merge(total, partial[t]);
         }
 
-        float mean[lanes], inverse[lanes], unbiased[lanes];
-        for (std::int64_t k = 0; k < lanes; ++k) {
-            mean[k] = static_cast<float>(total.mean[k]);
-            unbiased[k] = static_cast<float>(total.squares[k] / (total.count - 1));
-            inverse[k] = static_cast<float>(1 / std::sqrt(total.squares[k] / total.count + c.epsilon));
-        }
-        store(c.saved + block * lanes, load(mean));
-        store(c.saved + (blocks + block) * lanes, load(inverse));
+        block_statistics const s = statistics_of(total, c.epsilon);
+        store(c.saved + block * lanes, load(s.mean));
+        store(c.saved + (blocks + block) * lanes, load(s.inverse));
         std::int64_t const channels = c.extents.channels;
-        vec const fresh = splat(static_cast<float>(c.momentum)), old = splat(static_cast<float>(1 - c.momentum));
-        store_channels(c.running_mean, load_channels(c.running_mean, channels, block) * old + load(mean) * fresh, channels, block);
-        store_channels(c.running_variance, load_channels(c.running_variance, channels, block) * old + load(unbiased) * fresh, channels,
-                       block);
+        move_running(s, c.momentum, c.running_mean, c.running_variance, channels, block);
 
         block_affine affine;
-        vec const a = load_channels(c.scale, channels, block) * load(inverse);
+        vec const a = load_channels(c.scale, channels, block) * load(s.inverse);
         store(affine.factor, a);
-        store(affine.offset, load_channels(c.shift, channels, block) - load(mean) * a);
+        store(affine.offset, load_channels(c.shift, channels, block) - load(s.mean) * a);
         parallel_for(threads, chunks.count(), [&](std::int64_t begin, std::int64_t end, int) {
             // Backwards, because the last chunks were read last and are the most likely to be in cache.
             for (std::int64_t i = end; i-- > begin;) apply(chunks, i, affine, c.in, c.out);
@@ -220,6 +233,32 @@ void apply_gradient(block_chunks const& chunks, std::int64_t i, batch_norm_backw
     });
 }
 
+inline void add_sums(detail::batch_norm_part& total, detail::batch_norm_part const& part) {
+    for (std::int64_t k = 0; k < lanes; ++k) {
+        total.mean[k] += part.mean[k];
+        total.squares[k] += part.squares[k];
+    }
+}
+
+struct block_values {
+    float const *mean, *inverse, *factor;
+};
+
+// From the sums over `count` elements; `sums` and `products` are the gradients of shift and scale.
+inline block_gradient gradient_of(detail::batch_norm_part const& total, std::int64_t count, block_values const& v, float* sums, float* products) {
+    block_gradient gradient;
+    auto const n = static_cast<double>(count);
+    for (std::int64_t k = 0; k < lanes; ++k) {
+        double const deviation = static_cast<double>(v.inverse[k]), factor = static_cast<double>(v.factor[k]);
+        double const slope = -factor * deviation * deviation * total.squares[k] / n;
+        sums[k] = static_cast<float>(total.mean[k]);
+        products[k] = static_cast<float>(total.squares[k] * deviation);
+        gradient.slope[k] = static_cast<float>(slope);
+        gradient.constant[k] = static_cast<float>(-factor * total.mean[k] / n - slope * static_cast<double>(v.mean[k]));
+    }
+    return gradient;
+}
+
 inline void batch_norm_backward(batch_norm_backward_call const& c) {
     std::int64_t const blocks = c.extents.blocks(lanes), channels = c.extents.channels;
     auto* const partial = static_cast<detail::batch_norm_part*>(c.scratch);
@@ -244,24 +283,11 @@ inline void batch_norm_backward(batch_norm_backward_call const& c) {
                 for (std::int64_t i = begin; i < end; ++i) sum(chunks, i, c, affine, mean, mine);
                 partial[t] = mine;
             });
-            for (int t = 0; t < threads; ++t)
-                for (std::int64_t k = 0; k < lanes; ++k) {
-                    total.mean[k] += partial[t].mean[k];
-                    total.squares[k] += partial[t].squares[k];
-                }
+            for (int t = 0; t < threads; ++t) add_sums(total, partial[t]);
         }
 
         float sums[lanes], products[lanes];
-        block_gradient gradient;
-        double const count = static_cast<double>(c.extents.batch * c.extents.pixels);
-        for (std::int64_t k = 0; k < lanes; ++k) {
-            double const deviation = static_cast<double>(inverse[k]), factor = static_cast<double>(affine.factor[k]);
-            double const slope = -factor * deviation * deviation * total.squares[k] / count;
-            sums[k] = static_cast<float>(total.mean[k]);
-            products[k] = static_cast<float>(total.squares[k] * deviation);
-            gradient.slope[k] = static_cast<float>(slope);
-            gradient.constant[k] = static_cast<float>(-factor * total.mean[k] / count - slope * static_cast<double>(mean[k]));
-        }
+        block_gradient const gradient = gradient_of(total, c.extents.batch * c.extents.pixels, {mean, inverse, affine.factor}, sums, products);
         if (c.shift_gradient) store_channels(c.shift_gradient, load(sums), channels, block);
         if (c.scale_gradient) store_channels(c.scale_gradient, load(products), channels, block);
         if (!c.in_gradient) return;

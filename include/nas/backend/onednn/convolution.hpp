@@ -220,6 +220,21 @@ public:
         data_.execute(stream_, {source_gradient, weights, destination_gradient}, after_weights(scratch));
     }
 
+    /// Bytes of the weights in the order `backward_data` wants, if it is not the stored one; callers that run
+    /// `backward_data` several times with the same weights convert them once.
+    std::size_t data_weight_bytes() const { return for_data_ ? data_weight_bytes_ : 0; }
+    void prepare_data(float const* stored, float* prepared, void* scratch) const {
+        thread_scope const scope(problem_.threads);
+        for_data_.run(stream_, stored, prepared, after_weights(scratch));
+    }
+    void backward_data_prepared(float const* destination_gradient, float const* prepared, float* source_gradient,
+                                void* scratch) const {
+        thread_scope const scope(problem_.threads);
+        data_.execute(stream_, {source_gradient, prepared, destination_gradient}, after_weights(scratch));
+    }
+    /// False if every forward call converts the weights first, as Winograd's algorithm does.
+    bool forward_reads_stored() const { return !for_forward_ && !from_weights_; }
+
     /// `bias_gradient` is written if the problem has a bias.
     void backward_weights(float const* source, float const* destination_gradient, float* stored_gradient,
                           float* bias_gradient, void* scratch) const {
@@ -257,6 +272,7 @@ private:
         data_ = primitive(
             on, data,
             {{DNNL_ARG_DIFF_SRC, descs.source}, {DNNL_ARG_WEIGHTS, read}, {DNNL_ARG_DIFF_DST, descs.destination}});
+        data_weight_bytes_ = read.bytes();
         reserve(read, for_data_, data_);
     }
 
@@ -298,7 +314,7 @@ private:
     memory_desc stored_;
     reorder pack_, unpack_, for_forward_, for_data_, from_weights_;
     primitive forward_, data_, weights_;
-    std::size_t weight_bytes_ = 0, work_bytes_ = 0, scratch_bytes_ = 0;
+    std::size_t weight_bytes_ = 0, work_bytes_ = 0, scratch_bytes_ = 0, data_weight_bytes_ = 0;
 };
 
 } // namespace nas::onednn

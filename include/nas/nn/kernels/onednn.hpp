@@ -17,8 +17,7 @@
 #include <nas/nn/kernels/cpu/pool2d.hpp>
 #include <nas/nn/kernels/move.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
-#include <nas/nn/kernels/onednn/conv2d.hpp>
-#include <nas/nn/kernels/onednn/depthwise_conv2d.hpp>
+#include <nas/nn/kernels/onednn/convolution.hpp>
 #include <nas/nn/kernels/onednn/linear.hpp>
 #include <nas/nn/kernels/reference.hpp>
 
@@ -59,11 +58,8 @@ inline backend onednn_backend(onednn_options options = {}) {
 
     provide_built_in_moves(b, cpu::image_layout(options.level), to_string(options.level));
 
-    auto const convolve = [context](fused_conv2d const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
-        conv_geometry const g = op.conv.geometry(site.batch, site.inputs[0]);
-        if (!g.depthwise()) return onednn_kernels::conv2d_kernel::make(op, site, context);
-        if (site.training && op.act != activation::none) return nullptr;
-        return std::make_unique<onednn_kernels::depthwise_conv2d_kernel>(op, site, context);
+    auto const convolve = [context](fused_conv2d const& op, kernel_site const& site) {
+        return onednn_kernels::make_convolution(op, site, context);
     };
     b.provide<fused_conv2d>(convolve);
     b.provide<conv2d>([convolve](conv2d const& op, kernel_site const& site) {

@@ -15,6 +15,7 @@
 #include <nas/backend/onednn/convolution.hpp>
 #include <nas/backend/reference/conv2d.hpp>
 #include <nas/nn/kernel.hpp>
+#include <nas/nn/kernels/cpu/segment.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/ops/fused_conv2d.hpp>
 #include <nas/nn/reorder.hpp>
@@ -27,10 +28,10 @@ namespace nas::nn::onednn_kernels {
 /// Blocked images have their channels rounded up to whole blocks; the weights in between are zeros. An image of up to
 /// three channels that comes in plain layout is read as it is. Where oneDNN has nothing for blocked images (groups that
 /// are no whole blocks, unusual windows) the images are plain and oneDNN multiplies matrices.
-class conv2d_kernel final : public kernel {
+class conv2d_kernel final : public cpu_kernels::image_kernel {
 public:
     /// Null if oneDNN has no optimised implementation for the site, or for an activation in training.
-    static std::unique_ptr<kernel> make(fused_conv2d const& op, kernel_site const& site, context const& c) {
+    static std::unique_ptr<conv2d_kernel> make(fused_conv2d const& op, kernel_site const& site, context const& c) {
         if (site.training && op.act != activation::none) return nullptr;
         conv_geometry const exact = op.conv.geometry(site.batch, site.inputs[0]);
         layout const blocked = cpu::image_layout(c.level);
@@ -68,12 +69,24 @@ public:
     }
 
     void backward(kernel_io const& io) override {
-        if (io.parameter_gradients[0])
-            convolution_.backward_weights(io.inputs[0], io.output_gradient, io.parameter_gradients[0],
-                                          bias_ ? io.parameter_gradients[1] : nullptr, io.scratch);
+        weight_gradient(io);
         if (!io.input_gradients[0]) return;
         if (own_input_gradient_) input_gradient_by_reference(io);
         else convolution_.backward_data(io.output_gradient, io.parameters[0], io.input_gradients[0], io.scratch);
+    }
+
+    /// A few images at a time are worth it if no call converts the weights.
+    bool divisible() const { return convolution_.forward_reads_stored() && !destination_.plain(); }
+    std::size_t shared_bytes() const override { return convolution_.data_weight_bytes(); }
+    void prepare_backward(kernel_io const& io, void* shared) override {
+        convolution_.prepare_data(io.parameters[0], static_cast<float*>(shared), io.scratch);
+    }
+    void backward_prepared(kernel_io const& io, void const* shared) override {
+        if (own_input_gradient_ || shared_bytes() == 0) return backward(io);
+        weight_gradient(io);
+        if (io.input_gradients[0])
+            convolution_.backward_data_prepared(io.output_gradient, static_cast<float const*>(shared),
+                                                io.input_gradients[0], io.scratch);
     }
 
     void pack_parameter(std::size_t index, float const* plain, float* packed, std::int64_t elements) const override {
@@ -134,8 +147,8 @@ private:
         return g.groups == 1 || (g.in_channels / g.groups % l.block == 0 && g.out_channels / g.groups % l.block == 0);
     }
 
-    static std::unique_ptr<kernel> attempt(fused_conv2d const& op, kernel_site const& site, context const& c,
-                                           conv_geometry const& exact, layout source, layout destination) {
+    static std::unique_ptr<conv2d_kernel> attempt(fused_conv2d const& op, kernel_site const& site, context const& c,
+                                                  conv_geometry const& exact, layout source, layout destination) {
         auto const rounded = [](std::int64_t channels, layout l) {
             return (channels + l.block - 1) / l.block * l.block;
         };
@@ -158,11 +171,17 @@ private:
                 made.has_forward() &&
                 (!site.training || (made.has_backward_weights() && (made.has_backward_data() || first_layer)));
             if (complete)
-                return std::unique_ptr<kernel>(new conv2d_kernel(
+                return std::unique_ptr<conv2d_kernel>(new conv2d_kernel(
                     op, site, c, exact, a, inside == op.act ? activation::none : op.act, std::move(made)));
             if (op.act == activation::none) break;
         }
         return nullptr;
+    }
+
+    void weight_gradient(kernel_io const& io) const {
+        if (io.parameter_gradients[0])
+            convolution_.backward_weights(io.inputs[0], io.output_gradient, io.parameter_gradients[0],
+                                          bias_ ? io.parameter_gradients[1] : nullptr, io.scratch);
     }
 
     // Calls f(offset in the plain weights, offset in those with rounded channels, taps of one filter).

@@ -12,6 +12,7 @@
 #include <nas/backend/cpu/depthwise.hpp>
 #include <nas/backend/onednn/convolution.hpp>
 #include <nas/nn/kernel.hpp>
+#include <nas/nn/kernels/cpu/segment.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/ops/fused_conv2d.hpp>
 
@@ -21,7 +22,7 @@ namespace nas::nn::onednn_kernels {
 ///
 /// oneDNN has no fast weight gradient for kernels wider than 3 or dilated ones, and no fast input gradient for dilated
 /// ones. The weights lie in the order that both sides read: blocks of channels, window, lanes.
-class depthwise_conv2d_kernel final : public kernel {
+class depthwise_conv2d_kernel final : public cpu_kernels::image_kernel {
 public:
     depthwise_conv2d_kernel(fused_conv2d const& op, kernel_site const& site, context const& c)
         : exact_(op.conv.geometry(site.batch, site.inputs[0])),

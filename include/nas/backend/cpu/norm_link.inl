@@ -1,0 +1,90 @@
+// Kernels of norm_link.hpp, compiled once per instruction set. They share their loops with batch_norm.inl.
+#if defined(NAS_SIMD_WIDTH)
+
+inline detail::batch_norm_part* parts_of(norm_link const& link, image_extents const& e, int thread) {
+    return link.parts + thread * e.blocks(lanes);
+}
+
+inline block_affine affine_of(norm_link const& link, std::int64_t block) {
+    block_affine a;
+    store(a.factor, load(link.factor + block * lanes));
+    store(a.offset, load(link.offset + block * lanes));
+    return a;
+}
+
+inline void add_link_statistics(norm_link const& link, image_extents const& e, float const* images, int thread) {
+    auto* const parts = parts_of(link, e, thread);
+    for (std::int64_t block = 0; block < e.blocks(lanes); ++block) {
+        block_chunks const chunks(e, block);
+        for (std::int64_t i = 0; i < chunks.count(); ++i) add_chunk(chunks, i, images, parts[block]);
+    }
+}
+
+inline void finish_link_statistics(norm_link const& link, norm_statistics_call const& c) {
+    std::int64_t const channels = link.channels, blocks = (channels + lanes - 1) / lanes;
+    for (std::int64_t block = 0; block < blocks; ++block) {
+        detail::batch_norm_part total;
+        for (int t = 0; t < link.threads; ++t) merge(total, link.parts[t * blocks + block]);
+        block_statistics const s = statistics_of(total, c.epsilon);
+        vec const mean = load(s.mean), inverse = load(s.inverse);
+        move_running(s, c.momentum, c.running_mean, c.running_variance, channels, block);
+        vec const factor = load_channels(c.scale, channels, block) * inverse;
+        store(link.mean + block * lanes, mean);
+        store(link.inverse + block * lanes, inverse);
+        store(link.factor + block * lanes, factor);
+        store(link.offset + block * lanes, load_channels(c.shift, channels, block) - mean * factor);
+    }
+}
+
+inline void apply_link(norm_link const& link, image_extents const& e, float const* in, float* out) {
+    auto* const apply = with_activation(link.act, [](auto fn) { return &apply_affine<decltype(fn)>; });
+    for (std::int64_t block = 0; block < e.blocks(lanes); ++block) {
+        block_chunks const chunks(e, block);
+        block_affine const affine = affine_of(link, block);
+        for (std::int64_t i = 0; i < chunks.count(); ++i) apply(chunks, i, affine, in, out);
+    }
+}
+
+inline void add_link_sums(norm_link const& link, image_extents const& e, float const* in, float const* out_gradient, int thread) {
+    auto* const sum = with_activation(link.act, [](auto fn) { return &add_gradient_sums<decltype(fn)>; });
+    batch_norm_backward_call c;
+    c.in = in;
+    c.out_gradient = out_gradient;
+    auto* const parts = parts_of(link, e, thread);
+    for (std::int64_t block = 0; block < e.blocks(lanes); ++block) {
+        block_chunks const chunks(e, block);
+        block_affine const affine = affine_of(link, block);
+        for (std::int64_t i = 0; i < chunks.count(); ++i) sum(chunks, i, c, affine, link.mean + block * lanes, parts[block]);
+    }
+}
+
+inline void finish_link_sums(norm_link const& link, std::int64_t count, float* scale_gradient, float* shift_gradient) {
+    std::int64_t const channels = link.channels, blocks = (channels + lanes - 1) / lanes;
+    for (std::int64_t block = 0; block < blocks; ++block) {
+        detail::batch_norm_part total;
+        for (int t = 0; t < link.threads; ++t) add_sums(total, link.parts[t * blocks + block]);
+        float sums[lanes], products[lanes];
+        block_gradient const gradient = gradient_of(total, count, {link.mean + block * lanes, link.inverse + block * lanes, link.factor + block * lanes}, sums, products);
+        store(link.slope + block * lanes, load(gradient.slope));
+        store(link.constant + block * lanes, load(gradient.constant));
+        if (shift_gradient) store_channels(shift_gradient, load(sums), channels, block);
+        if (scale_gradient) store_channels(scale_gradient, load(products), channels, block);
+    }
+}
+
+inline void apply_link_gradient(norm_link const& link, image_extents const& e, float const* in, float const* out_gradient, float* in_gradient) {
+    auto* const apply = with_activation(link.act, [](auto fn) { return &apply_gradient<decltype(fn)>; });
+    batch_norm_backward_call c;
+    c.in = in;
+    c.out_gradient = out_gradient;
+    c.in_gradient = in_gradient;
+    for (std::int64_t block = 0; block < e.blocks(lanes); ++block) {
+        block_chunks const chunks(e, block);
+        block_gradient gradient;
+        store(gradient.slope, load(link.slope + block * lanes));
+        store(gradient.constant, load(link.constant + block * lanes));
+        for (std::int64_t i = 0; i < chunks.count(); ++i) apply(chunks, i, c, affine_of(link, block), gradient);
+    }
+}
+
+#endif
