@@ -18,8 +18,8 @@ class NasRecipe(ConanFile):
     topics = ("neural-architecture-search", "automl", "header-only")
     package_type = "header-library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {"with_data": [True, False], "with_eigen": [True, False], "with_io": [True, False]}
-    default_options = {"with_data": True, "with_eigen": True, "with_io": True}
+    options = {f"with_{component}": [True, False] for component in ("data", "eigen", "images", "io")}
+    default_options = {"with_data": True, "with_eigen": True, "with_images": True, "with_io": True}
     exports_sources = "CMakeLists.txt", "cmake/*", "include/*", "LICENSE"
 
     def set_version(self):
@@ -30,10 +30,13 @@ class NasRecipe(ConanFile):
         cmake_layout(self)
 
     def requirements(self):
-        if self.options.with_data:
+        if self.options.with_data or self.options.with_images:
             self.requires("zlib/[>=1.2.11 <2]")
         if self.options.with_eigen:
             self.requires("eigen/[>=3.4 <4]")
+        if self.options.with_images:
+            self.requires("libjpeg-turbo/[>=2.0 <4]")
+            self.requires("libpng/[>=1.6 <2]")
         if self.options.with_io:
             self.requires("nlohmann_json/[>=3.11 <4]")
 

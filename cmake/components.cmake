@@ -2,6 +2,7 @@
 #
 #   nas::core     everything that needs the standard library alone: spaces, search, networks, reference backend, training
 #   nas::data     reading compressed data sets (zlib)
+#   nas::images   JPEG and PNG pictures, and data sets made of them (libjpeg-turbo, libpng); builds on nas::data
 #   nas::onednn   the oneDNN backend
 #   nas::eigen    controllers with networks: BANANAS, neural predictors, recurrent policies (Eigen)
 #   nas::io       JSON, reports and other exchange formats (nlohmann/json)
@@ -14,6 +15,7 @@ set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE) # a project that adds nas as a subfo
 
 # Headers of each component, as paths below include/; core owns those that no other claims.
 set(nas_data_headers "^nas/train/(gzip|idx|folder|input_file|tfrecord)\\.hpp$")
+set(nas_images_headers "^nas/train/(jpeg|png|decode_image|image_folder|tfrecord_source)\\.hpp$")
 set(nas_onednn_headers "^nas/(backend|nn/kernels|nn)/onednn")
 set(nas_eigen_headers "^nas/(model/(lstm|mlp)|controller/(bananas|lstm_ppo|lstm_reinforce|network_ensemble|neural_predictor|recurrent_policy))\.hpp$")
 set(nas_io_headers "^nas/io/")
@@ -58,6 +60,7 @@ endforeach()
 target_compile_features(nas_core INTERFACE cxx_std_20)
 target_link_libraries(nas_core INTERFACE Threads::Threads)
 target_link_libraries(nas_data INTERFACE ZLIB::ZLIB)
+target_link_libraries(nas_images INTERFACE nas_data JPEG::JPEG PNG::PNG)
 target_link_libraries(nas_onednn INTERFACE oneDNN::dnnl $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>)
 target_link_libraries(nas_eigen INTERFACE Eigen3::Eigen)
 target_link_libraries(nas_io INTERFACE nlohmann_json::nlohmann_json)

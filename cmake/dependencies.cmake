@@ -1,7 +1,7 @@
 # What each component needs beyond the standard library. Used by the build of nas and, installed, by find_package(nas).
 
 # All components, each after those it builds on.
-set(nas_components core data onednn eigen io)
+set(nas_components core data images onednn eigen io)
 
 # Looks for what `component` needs; sets <found> to TRUE or FALSE and <need> to the sentence that says what it needs.
 # A macro, because the targets found must reach the caller's scope.
@@ -15,6 +15,15 @@ macro(nas_find_dependencies component found need)
         find_package(ZLIB QUIET)
         set(${found} ${ZLIB_FOUND})
         string(APPEND ${need} " zlib (Debian, Ubuntu: zlib1g-dev)")
+    elseif("${component}" STREQUAL "images")
+        find_package(ZLIB QUIET) # of component data, which this one builds on
+        find_package(JPEG QUIET)
+        find_package(PNG 1.6 QUIET)
+        set(${found} FALSE)
+        if(ZLIB_FOUND AND JPEG_FOUND AND PNG_FOUND)
+            set(${found} TRUE)
+        endif()
+        string(APPEND ${need} " zlib, libjpeg-turbo and libpng 1.6 (Debian, Ubuntu: zlib1g-dev libjpeg-dev libpng-dev)")
     elseif("${component}" STREQUAL "onednn")
         # Kernels run on one thread where the compiler has no OpenMP.
         find_package(oneDNN 2.6 QUIET MODULE)

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 . tools/packages.sh
 
 install_packages g++ clang libomp-dev cmake ninja-build ccache python3 catch2 libbenchmark-dev \
-    libdnnl-dev libeigen3-dev libcli11-dev nlohmann-json3-dev zlib1g-dev
+    libdnnl-dev libeigen3-dev libcli11-dev libjpeg-dev libpng-dev nlohmann-json3-dev zlib1g-dev
 
 [ -n "${NAS_DATA_DIR:-}" ] || say "NAS_DATA_DIR is not set: tests on real data will skip"
 

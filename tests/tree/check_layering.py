@@ -37,11 +37,17 @@ light = {"core", "space", "trial", "controller", "reward", "latency", "storage",
 # Third-party headers, by how their names begin, and the one component that may include them.
 third_party = {
     "zlib.h": "data",
+    "jerror.h": "images",
+    "jpeglib.h": "images",
+    "png.h": "images",
     "dnnl": "onednn",
     "oneapi/": "onednn",
     "nlohmann/": "io",
     "Eigen/": "eigen",
 }
+
+# Components that build on another one and may reach what it reaches.
+builds_on = {"images": {"data"}}
 
 standard = set("""
 algorithm any array atomic barrier bit bitset cassert cctype cerrno cfenv cfloat charconv chrono cinttypes climits clocale
@@ -73,7 +79,8 @@ for header in sources.headers():
         problems.append(f"{header}: the folder {area} has no place in the order of layers; add it to {__file__}")
         continue
     for name, via in sources.reachable(header).items():
-        if owner(name) not in {None, component_of.get(header, owner(name))}:
+        component = component_of.get(header, owner(name))
+        if owner(name) not in {None, component} | builds_on.get(component, set()):
             problems.append(f"{header}: belongs to nas::{component_of[header]}, but reaches <{name}> through {via}")
     for name in sources.includes(header):
         if name.startswith("nas/"):
