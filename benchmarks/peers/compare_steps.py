@@ -28,8 +28,11 @@ import time
 
 here = pathlib.Path(__file__).resolve().parent
 ticks = os.sysconf("SC_CLK_TCK")
-# Freed memory stays with the process, in one arena for all threads; large blocks may use huge pages, as ours do.
-retaining = "glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=68719476736:glibc.malloc.top_pad=268435456:glibc.malloc.arena_max=1"
+# Freed memory stays with the process, in one arena for all threads, on huge pages where the system gives them, as ours is.
+retaining = ":".join(
+    "glibc.malloc." + setting
+    for setting in ("mmap_max=0", "trim_threshold=68719476736", "top_pad=268435456", "arena_max=1", "hugetlb=1")
+)
 
 
 def busy_seconds():
@@ -72,8 +75,11 @@ class Side:
         """Appends one accepted window, or None."""
         for _ in range(retries + 1):
             busy, begin = busy_seconds(), time.perf_counter()
-            self.process.stdin.write("go\n")
-            self.process.stdin.flush()
+            try:
+                self.process.stdin.write("go\n")
+                self.process.stdin.flush()
+            except BrokenPipeError:  # it died meanwhile; read() says how
+                pass
             result = self.read()
             if result is None:
                 break
