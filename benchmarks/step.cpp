@@ -1,10 +1,12 @@
 // One training step (forward, loss, backward, SGD with momentum) or one inference of a network, as lines of JSON.
 //
 //   benchmark_step --case mobilenet_v2 [--mode training] [--batch 64] [--threads 2] [--rounds 7] [--window 1] [--serve]
+//   benchmark_step --case mobilenet_v2 --profile
 //
 // The first line describes the network and the libraries; every other line is one window of time. With --serve a window is
 // measured for every line "go" on standard input, so that benchmarks/peers/compare_steps.py can take turns with the peers
-// of benchmarks/peers, which speak the same lines. `--case list` names the networks.
+// of benchmarks/peers, which speak the same lines. `--case list` names the networks. --profile prints a table of the kernels
+// instead.
 
 #include <algorithm>
 #include <cstdint>
@@ -170,6 +172,7 @@ public:
     }
 
     nas::nn::plan const& plan() const { return plan_; }
+    nas::nn::plan& plan() { return plan_; }
     double loss() const { return loss_; }
 
 private:
@@ -228,6 +231,45 @@ void print_window(runner& step, double seconds, double base_megabytes) {
     std::fflush(stdout);
 }
 
+/// Milliseconds of every kernel, medians of `rounds` passes, dearest first, and the sums per kind.
+void print_profile(nas::nn::plan& p, int rounds) {
+    auto const steps = p.steps();
+    std::vector<std::vector<double>> forward(steps.size()), backward(steps.size());
+    for (int r = 0; r < rounds; ++r) {
+        auto const times = p.profile();
+        for (std::size_t i = 0; i < times.size(); ++i) {
+            forward[i].push_back(times[i].forward.count());
+            backward[i].push_back(times[i].backward.count());
+        }
+    }
+    struct line {
+        std::size_t step;
+        double forward, backward;
+    };
+    std::vector<line> lines;
+    std::map<std::string, line> kinds;
+    line all{};
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        lines.push_back({i, nas::latency::quantile(forward[i], 0.5), nas::latency::quantile(backward[i], 0.5)});
+        line& kind = kinds[steps[i].kind];
+        for (line* const sum : {&kind, &all}) {
+            ++sum->step;
+            sum->forward += lines[i].forward;
+            sum->backward += lines[i].backward;
+        }
+    }
+    std::sort(lines.begin(), lines.end(),
+              [](line const& a, line const& b) { return a.forward + a.backward > b.forward + b.backward; });
+    std::printf("| kernel | forward ms | backward ms | implementation |\n|---|---|---|---|\n");
+    for (line const& l : lines)
+        std::printf("| %s | %.3f | %.3f | %s |\n", steps[l.step].name.c_str(), l.forward, l.backward,
+                    steps[l.step].implementation.c_str());
+    std::printf("\n| kind | kernels | forward ms | backward ms |\n|---|---|---|---|\n");
+    for (auto const& [kind, sum] : kinds)
+        std::printf("| %s | %zu | %.3f | %.3f |\n", kind.c_str(), sum.step, sum.forward, sum.backward);
+    std::printf("| all | %zu | %.3f | %.3f |\n", all.step, all.forward, all.backward);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -235,7 +277,7 @@ int main(int argc, char** argv) {
     std::int64_t batch = 64;
     int threads = 2, rounds = 7, warm_up = 3;
     double window = 1;
-    bool serve = false, winograd = false;
+    bool serve = false, winograd = false, profile = false;
     CLI::App app{"Times one training step or one inference, as lines of JSON."};
     app.add_option("--case", name, "the network; list prints their names")->capture_default_str();
     app.add_option("--mode", mode)->check(CLI::IsMember({"training", "inference"}))->capture_default_str();
@@ -252,6 +294,7 @@ int main(int argc, char** argv) {
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     app.add_flag("--serve", serve, "one window for every line \"go\" on standard input");
+    app.add_flag("--profile", profile, "a table of the kernels, over --rounds passes");
     CLI11_PARSE(app, argc, argv);
 
     auto const known = networks();
@@ -277,6 +320,10 @@ int main(int argc, char** argv) {
         runner step(g, target, {.batch = batch, .training = mode == "training", .threads = threads});
         for (std::string const& note : step.plan().notes()) std::fprintf(stderr, "note: %s\n", note.c_str());
         for (int i = 0; i < warm_up; ++i) step();
+        if (profile) {
+            print_profile(step.plan(), rounds);
+            return 0;
+        }
         auto const cost = nas::nn::cost(g);
         std::printf("{\"system\": \"nas %s\", \"libraries\": \"oneDNN %s, %s\", \"case\": \"%s\", \"mode\": \"%s\", "
                     "\"batch\": %lld, \"threads\": %d, "
