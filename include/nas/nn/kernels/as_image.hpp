@@ -116,7 +116,8 @@ private:
 template <class Op, class Make>
 std::unique_ptr<kernel> make_as_image(Op const& image_op, kernel_site const& site, Make make) {
     std::array const inputs{as_image_kernel::image(site.inputs[0])};
-    std::array const layouts{plain_layout};
+    // Kernels that read plain images of few channels are for first layers: their input gradients are slow.
+    std::array const layouts{site.training ? site.image_layout : plain_layout};
     kernel_site images = site;
     images.inputs = inputs;
     images.output = as_image_kernel::image(site.output);

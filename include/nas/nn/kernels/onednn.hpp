@@ -14,11 +14,13 @@
 #include <nas/nn/kernels/cpu/flatten.hpp>
 #include <nas/nn/kernels/cpu/global_average_pool.hpp>
 #include <nas/nn/kernels/cpu/multiply.hpp>
+#include <nas/nn/kernels/cpu/norm_add.hpp>
 #include <nas/nn/kernels/cpu/pool2d.hpp>
 #include <nas/nn/kernels/move.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/kernels/onednn/convolution.hpp>
 #include <nas/nn/kernels/onednn/linear.hpp>
+#include <nas/nn/kernels/onednn_spatial.hpp>
 #include <nas/nn/kernels/reference.hpp>
 
 namespace nas::nn {
@@ -49,6 +51,11 @@ inline backend onednn_backend(onednn_options options = {}) {
     own(std::type_identity<add>{}, std::type_identity<cpu_kernels::add_kernel>{});
     own(std::type_identity<batch_norm>{}, std::type_identity<cpu_kernels::batch_norm_kernel>{});
     own(std::type_identity<norm_act>{}, std::type_identity<cpu_kernels::batch_norm_kernel>{});
+    b.provide<norm_add>(
+        [level = options.level](norm_add const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
+            if (site.output.rank() != 3 || !site.training) return nullptr;
+            return std::make_unique<cpu_kernels::norm_add_kernel>(op, site, level);
+        });
     own(std::type_identity<concat>{}, std::type_identity<cpu_kernels::concat_kernel>{});
     own(std::type_identity<dropout>{}, std::type_identity<cpu_kernels::dropout_kernel>{});
     own(std::type_identity<flatten>{}, std::type_identity<cpu_kernels::flatten_kernel>{});
@@ -68,6 +75,7 @@ inline backend onednn_backend(onednn_options options = {}) {
     b.provide<linear>([context](linear const& op, kernel_site const& site) {
         return onednn_kernels::linear_kernel::make(op, site, context);
     });
+    onednn_kernels::provide_spatial(b, context);
     b.set_fallback(reference_backend());
     return b;
 }

@@ -1,0 +1,27 @@
+#include <nas/nn/kernels/from_images.hpp>
+
+#include "support/catch.hpp"
+#include "support/own_kernels.hpp"
+#include "support/spatial_cases.hpp"
+
+namespace nn = nas::nn;
+
+TEST_CASE("from_images: what a backend has for conv2d serves signals and transposed convolutions", "[nn][kernels]") {
+    nn::backend b("one kernel");
+    b.provide<nn::conv2d>([](nn::conv2d const& op, nn::kernel_site const& site) -> std::unique_ptr<nn::kernel> {
+        return std::make_unique<nn::reference_kernels::conv2d_kernel>(op, site);
+    });
+    nn::provide_from_images(b);
+    for (auto const& cases : {test::conv1d_cases(), test::conv_transpose2d_cases()})
+        for (test::op_case const& c : cases) test::check_against(c, nn::reference_backend(), b, 0);
+}
+
+TEST_CASE("from_images: a backend without conv2d has nothing for them", "[nn][kernels]") {
+    nn::backend b("none");
+    nn::provide_from_images(b);
+    for (auto const& cases : {test::conv1d_cases(), test::conv_transpose2d_cases()}) {
+        test::op_case const& c = cases.front();
+        nn::kernel_site const site{.inputs = c.inputs, .output = c.op.infer(c.inputs)};
+        CHECK_FALSE(b.make_kernel(c.op, site));
+    }
+}
