@@ -21,6 +21,7 @@
 #include <nas/nn/ops/linear.hpp>
 #include <nas/nn/ops/multiply.hpp>
 #include <nas/nn/ops/norm_act.hpp>
+#include <nas/nn/ops/norm_add.hpp>
 #include <nas/nn/ops/pool2d.hpp>
 #include <nas/nn/ops/resize.hpp>
 #include <nas/nn/ops/slice.hpp>
@@ -138,6 +139,19 @@ inline std::vector<op_case> batch_norm_cases() {
     cases.push_back({"batch_norm one pixel", batch_norm{}, {{24, 1, 1}}, 7});
     cases.push_back({"batch_norm vectors", batch_norm{}, {{19}}, 6});
     cases.push_back({"batch_norm epsilon and momentum", batch_norm{.epsilon = 1e-2, .momentum = 0.3}, {{16, 4, 4}}, 2});
+    return cases;
+}
+
+inline std::vector<op_case> norm_add_cases() {
+    std::vector<op_case> cases;
+    for (auto const a : {nas::activation::none, nas::activation::relu, nas::activation::swish}) {
+        std::string const name = "norm_add " + std::string(to_string(a));
+        bool const smooth = a != nas::activation::relu;
+        cases.push_back(
+            {name + " 17", nas::nn::norm_add{.norm = {}, .act = a}, {{17, 5, 7}, {17, 5, 7}}, 3, 0, smooth});
+        cases.push_back(
+            {name + " 24 batch 1", nas::nn::norm_add{.norm = {}, .act = a}, {{24, 3, 5}, {24, 3, 5}}, 1, 0, smooth});
+    }
     return cases;
 }
 

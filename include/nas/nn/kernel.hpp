@@ -111,6 +111,11 @@ public:
     virtual ~linked_norm() = default;
 
     virtual bool linkable() const = 0;
+    /// The kernels behind may apply the norm. If not, the norm writes its result, and the gradient that the kernel in
+    /// front takes is the one the norm writes for its input 1.
+    virtual bool shares_result() const { return true; }
+    /// The gradient for input 1 is the output gradient itself, so that both may be one memory.
+    virtual bool passes_gradient() const { return false; }
     virtual std::size_t link_bytes() const = 0;
     virtual cpu::norm_link make_link(void* memory) const = 0;
     /// Before any call; the kernel's `needs` may change.

@@ -159,8 +159,21 @@ inline void plan::share_norms() {
         norm_shares shares;
         shares.statistics = shares.gradient =
             in.producer >= 0 && in.readers.size() == 1 && step(in.producer).run->offers().norm_behind;
-        shares.load = to != output_tensor_ && std::all_of(out.readers.begin(), out.readers.end(), can_load);
-        shares.sums = shares.load && out.readers.size() == 1;
+        std::int32_t gradient_of = to;
+        if (norm->shares_result()) {
+            shares.load = to != output_tensor_ && std::all_of(out.readers.begin(), out.readers.end(), can_load);
+            shares.sums = shares.load && out.readers.size() == 1;
+        } else if (shares.gradient) {
+            // The kernel in front reads the gradient that the norm writes for the other input: it must be the first
+            // part of that gradient, and nobody may add to it before.
+            tensor& other = tensors_[static_cast<std::size_t>(s.inputs[1])];
+            auto const late = [&](std::int32_t reader) { return reader > in.producer && reader != i; };
+            shares.statistics = shares.gradient = s.inputs[1] != from && s.inputs[1] != output_tensor_ &&
+                                                  other.wants_gradient && other.gradient_of < 0 &&
+                                                  std::none_of(other.readers.begin(), other.readers.end(), late);
+            gradient_of = s.inputs[1];
+            if (shares.gradient && norm->passes_gradient() && to != output_tensor_) other.gradient_of = to;
+        }
         if (!shares.statistics && !shares.load) continue;
 
         norm->share_work(shares);
@@ -169,7 +182,7 @@ inline void plan::share_norms() {
         if (shares.statistics) {
             step(in.producer).norm_behind = i;
             step(in.producer).duties.norm_behind = true;
-            in.gradient_of = to;
+            in.gradient_of = gradient_of;
         }
         if (shares.load) {
             for (std::int32_t const reader : out.readers) {

@@ -9,11 +9,13 @@
 
 #include <nas/nn/graph.hpp>
 #include <nas/nn/ops/activate.hpp>
+#include <nas/nn/ops/add.hpp>
 #include <nas/nn/ops/batch_norm.hpp>
 #include <nas/nn/ops/conv2d.hpp>
 #include <nas/nn/ops/dropout.hpp>
 #include <nas/nn/ops/fused_conv2d.hpp>
 #include <nas/nn/ops/norm_act.hpp>
+#include <nas/nn/ops/norm_add.hpp>
 
 namespace nas::nn {
 
@@ -51,7 +53,7 @@ inline std::vector<std::int32_t> only_readers(graph const& g) {
 
 } // namespace detail
 
-/// Training: batch norm + activation become `norm_act`. Inference: convolution + batch norm + activation become
+/// Training: batch norm + activation become `norm_act`, batch norm + sum of two + activation `norm_add`. Inference: convolution + batch norm + activation become
 /// `fused_conv2d` with the norm folded into its weights, and dropout vanishes. A value that has other readers, or that
 /// the graph yields, is never fused away.
 inline rewritten_graph rewrite(graph const& original, bool training) {
@@ -64,6 +66,7 @@ inline rewritten_graph rewrite(graph const& original, bool training) {
     rewritten_graph out{graph(original.input_shape()), {}};
     std::vector<value> image(nodes.size()); // value of the new graph that holds the output of an original node
     std::vector<bool> absorbed(nodes.size(), false);
+    std::vector<std::int32_t> norm_of(nodes.size(), -1); // the norm that an addition takes in
     auto const mapped = [&](value v) { return v.node < 0 ? v : image[static_cast<std::size_t>(v.node)]; };
     auto const absorb = [&](std::size_t i) {
         auto const j = static_cast<std::size_t>(reader[i]);
@@ -74,6 +77,16 @@ inline rewritten_graph rewrite(graph const& original, bool training) {
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         node const& n = nodes[i];
         if (absorbed[i]) continue;
+        batch_norm const* norm = n.op.as<batch_norm>();
+        if (training && norm)
+            if (node const* const sum = next(i);
+                sum && sum->op.as<add>() && sum->inputs.size() == 2 && sum->output.rank() == 3) {
+                std::int32_t& taken = norm_of[static_cast<std::size_t>(reader[i])];
+                if (taken < 0) {
+                    taken = static_cast<std::int32_t>(i);
+                    continue; // it runs where the sum stands
+                }
+            }
         std::vector<value> inputs;
         inputs.reserve(n.inputs.size());
         for (value const v : n.inputs) inputs.push_back(mapped(v));
@@ -82,11 +95,11 @@ inline rewritten_graph rewrite(graph const& original, bool training) {
             image[i] = inputs.front();
             continue;
         }
+        std::string const* name = &n.name;
         parameter_source source{.node = n.name, .folded_norm = {}, .epsilon = 0, .conv_bias = false};
         operation op = n.op;
         std::vector<std::size_t> covered{i};
         conv2d const* const conv = training ? nullptr : n.op.as<conv2d>();
-        batch_norm const* norm = n.op.as<batch_norm>();
         if (conv) {
             fused_conv2d fused{.conv = *conv, .act = activation::none};
             source.conv_bias = conv->bias;
@@ -102,13 +115,27 @@ inline rewritten_graph rewrite(graph const& original, bool training) {
                 covered.push_back(absorb(last));
             }
             op = fused;
+        } else if (norm_of[i] >= 0) {
+            auto const first = static_cast<std::size_t>(norm_of[i]);
+            node const& taken = nodes[first];
+            norm_add fused{.norm = *taken.op.as<batch_norm>(), .act = activation::none};
+            value const other = n.inputs[n.inputs[0].node == norm_of[i] ? 1 : 0];
+            inputs = {mapped(taken.inputs[0]), mapped(other)};
+            name = &taken.name;
+            source.node = taken.name;
+            covered.push_back(first);
+            if (node const* const follower = next(i); follower && follower->op.as<activate>()) {
+                fused.act = follower->op.as<activate>()->function;
+                covered.push_back(absorb(i));
+            }
+            op = fused;
         } else if (norm) {
             if (node const* const follower = next(i); follower && follower->op.as<activate>()) {
                 op = norm_act{.norm = *norm, .act = follower->op.as<activate>()->function};
                 covered.push_back(absorb(i));
             }
         }
-        value const v = out.g.add(n.name, std::move(op), inputs);
+        value const v = out.g.add(*name, std::move(op), inputs);
         for (std::size_t const c : covered) image[c] = v;
         out.sources.push_back(std::move(source));
     }

@@ -89,3 +89,40 @@ TEST_CASE("rewrite: a convolution keeps its own bias in mind", "[nn]") {
     CHECK(r.sources[0].conv_bias);
     CHECK(r.g.nodes()[0].op.as<fused_conv2d>()->act == nas::activation::none);
 }
+
+TEST_CASE("rewrite: training joins a norm with the sum of two and the activation behind it", "[nn]") {
+    graph g({4, 8, 8});
+    value const a = g.add("a", conv2d{.out_channels = 4, .kernel = 3}, std::vector{value{}});
+    value const left = g.add("left", batch_norm{}, std::vector{a});
+    value const b = g.add("b", conv2d{.out_channels = 4, .kernel = 1}, std::vector{a});
+    value const right = g.add("right", batch_norm{}, std::vector{b});
+    value const sum = g.add("sum", add{}, std::vector{left, right});
+    g.add("act", activate{.function = nas::activation::relu}, std::vector{sum});
+
+    rewritten_graph const r = rewrite(g, true);
+    // `a` has two readers, so that its norm could not be joined with it; of two norms the first is taken in.
+    REQUIRE(kinds(r.g) == list{"conv2d", "conv2d", "batch_norm", "norm_add"});
+    CHECK(r.g.nodes()[3].name == "left");
+    CHECK(r.sources[3].node == "left");
+    CHECK(r.g.nodes()[3].op.as<norm_add>()->act == nas::activation::relu);
+    CHECK(r.g.nodes()[3].inputs == std::vector{value{0}, value{2}});
+    CHECK(r.g.output() == value{3});
+    CHECK(kinds(rewrite(g, false).g) == list{"fused_conv2d", "batch_norm", "fused_conv2d", "add", "activate"});
+}
+
+TEST_CASE("rewrite: sums of three, of vectors, and norms that others read too are left alone", "[nn]") {
+    graph three({4, 8, 8});
+    value const n = three.add("norm", batch_norm{}, std::vector{value{}});
+    three.add("sum", add{}, std::vector{n, value{}, value{}});
+    CHECK(kinds(rewrite(three, true).g) == list{"batch_norm", "add"});
+
+    graph vectors({4});
+    value const v = vectors.add("norm", batch_norm{}, std::vector{value{}});
+    vectors.add("sum", add{}, std::vector{v, value{}});
+    CHECK(kinds(rewrite(vectors, true).g) == list{"batch_norm", "add"});
+
+    graph twice({4, 8, 8});
+    value const t = twice.add("norm", batch_norm{}, std::vector{value{}});
+    twice.add("sum", add{}, std::vector{t, t});
+    CHECK(kinds(rewrite(twice, true).g) == list{"batch_norm", "add"});
+}

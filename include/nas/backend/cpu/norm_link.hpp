@@ -118,4 +118,18 @@ inline void apply_norm_gradient(simd_level l, norm_link const& link, image_exten
     NAS_SIMD_SELECT(l, apply_link_gradient)(link, e, in, out_gradient, in_gradient);
 }
 
+/// out = act(factor * in + offset + other) for some images; link.act plays no part.
+inline void apply_norm_add(simd_level l, norm_link const& link, activation act, image_extents const& e, float const* in,
+                           float const* other, float* out) {
+    NAS_SIMD_SELECT(l, apply_link_add)(link, act, e, in, other, out);
+    if (moves_zero(act)) clear_filling(l, e, out);
+}
+
+/// m = act'(factor * in + offset + other) * out_gradient, the gradient by `other`, and its sums for the part of `thread`.
+/// Without an activation `m` may be `out_gradient`.
+inline void norm_add_gradient(simd_level l, norm_link const& link, activation act, image_extents const& e,
+                              float const* in, float const* other, float const* out_gradient, float* m, int thread) {
+    NAS_SIMD_SELECT(l, link_add_gradient)(link, act, e, in, other, out_gradient, m, thread);
+}
+
 } // namespace nas::cpu

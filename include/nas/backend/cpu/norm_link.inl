@@ -87,4 +87,54 @@ inline void apply_link_gradient(norm_link const& link, image_extents const& e, f
     }
 }
 
+template <class Function>
+void apply_affine_add(std::int64_t pixels, block_affine const& affine, float const* in, float const* other, float* out) {
+    vec const a = load(affine.factor), b = load(affine.offset);
+    for (std::int64_t i = 0; i < pixels * lanes; i += lanes) store(out + i, Function::value(fma(load(in + i), a, b) + load(other + i)));
+}
+
+inline void apply_link_add(norm_link const& link, activation act, image_extents const& e, float const* in, float const* other, float* out) {
+    auto* const apply = with_activation(act, [](auto fn) { return &apply_affine_add<decltype(fn)>; });
+    std::int64_t const blocks = e.blocks(lanes), plane = e.pixels * lanes;
+    for (std::int64_t i = 0; i < e.batch * blocks; ++i)
+        apply(e.pixels, affine_of(link, i % blocks), in + i * plane, other + i * plane, out + i * plane);
+}
+
+// In pieces, so that the sums in float are those of a few hundred numbers.
+template <class Function>
+void affine_add_gradient(std::int64_t pixels, block_affine const& affine, float const* mean, float const* in, float const* other,
+                         float const* out_gradient, float* m, detail::batch_norm_part& part) {
+    vec const a = load(affine.factor), b = load(affine.offset), middle = load(mean);
+    for (std::int64_t begin = 0; begin < pixels; begin += block_chunks::size) {
+        std::int64_t const end = begin + block_chunks::size < pixels ? begin + block_chunks::size : pixels;
+        vec sum = {}, product = {};
+        for (std::int64_t i = begin * lanes; i < end * lanes; i += lanes) {
+            vec const x = load(in + i), g = Function::backward(fma(x, a, b) + load(other + i), load(out_gradient + i));
+            store(m + i, g);
+            sum = sum + g;
+            product = fma(g, x - middle, product);
+        }
+        float sums[lanes], products[lanes];
+        store(sums, sum);
+        store(products, product);
+        for (std::int64_t k = 0; k < lanes; ++k) {
+            part.mean[k] += static_cast<double>(sums[k]);
+            part.squares[k] += static_cast<double>(products[k]);
+        }
+    }
+}
+
+inline void link_add_gradient(norm_link const& link, activation act, image_extents const& e, float const* in, float const* other,
+                              float const* out_gradient, float* m, int thread) {
+    if (act == activation::none && m == out_gradient) return add_link_sums(link, e, in, out_gradient, thread);
+    auto* const run = with_activation(act, [](auto fn) { return &affine_add_gradient<decltype(fn)>; });
+    auto* const parts = parts_of(link, e, thread);
+    std::int64_t const blocks = e.blocks(lanes), plane = e.pixels * lanes;
+    for (std::int64_t i = 0; i < e.batch * blocks; ++i) {
+        std::int64_t const block = i % blocks;
+        run(e.pixels, affine_of(link, block), link.mean + block * lanes, in + i * plane, other + i * plane, out_gradient + i * plane,
+            m + i * plane, parts[block]);
+    }
+}
+
 #endif

@@ -35,6 +35,7 @@ inline backend reference_backend() {
     enter<linear, linear_kernel>(b);
     enter<batch_norm, batch_norm_kernel>(b);
     enter<norm_act, batch_norm_kernel>(b);
+    enter<norm_add, norm_add_kernel>(b);
     enter<activate, activate_kernel>(b);
     enter<pool2d, pool2d_kernel>(b);
     enter<global_average_pool, global_average_pool_kernel>(b);

@@ -75,8 +75,11 @@ public:
         else convolution_.backward_data(io.output_gradient, io.parameters[0], io.input_gradients[0], io.scratch);
     }
 
-    /// A few images at a time are worth it if no call converts the weights.
-    bool divisible() const { return convolution_.forward_reads_stored() && !destination_.plain(); }
+    /// A few images at a time are worth it if no call transforms the weights, as Winograd's algorithm does.
+    bool divisible() const {
+        return convolution_.forward_reads_stored() && !destination_.plain() &&
+               convolution_.implementation().find("wino") == std::string::npos;
+    }
     std::size_t shared_bytes() const override { return convolution_.data_weight_bytes(); }
     void prepare_backward(kernel_io const& io, void* shared) override {
         convolution_.prepare_data(io.parameters[0], static_cast<float*>(shared), io.scratch);

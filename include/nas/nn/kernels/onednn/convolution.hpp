@@ -18,9 +18,14 @@ inline std::unique_ptr<kernel> make_convolution(fused_conv2d const& op, kernel_s
     bool const depthwise = op.conv.geometry(site.batch, site.inputs[0]).depthwise();
     if (depthwise && site.training && op.act != activation::none) return nullptr;
     std::unique_ptr<kernel> whole;
-    if (depthwise) whole = std::make_unique<depthwise_conv2d_kernel>(op, site, c);
-    else whole = conv2d_kernel::make(op, site, c);
-    if (!whole || !site.training) return whole;
+    if (depthwise) {
+        whole = std::make_unique<depthwise_conv2d_kernel>(op, site, c);
+    } else {
+        auto dense = conv2d_kernel::make(op, site, c);
+        if (!dense || !dense->divisible()) return dense; // Winograd's algorithm wants whole batches
+        whole = std::move(dense);
+    }
+    if (!site.training) return whole;
     auto const for_images = [op, c, depthwise](kernel_site const& few) -> std::unique_ptr<cpu_kernels::image_kernel> {
         if (depthwise) return std::make_unique<depthwise_conv2d_kernel>(op, few, c);
         auto made = conv2d_kernel::make(op, few, c);

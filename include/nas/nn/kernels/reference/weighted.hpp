@@ -16,6 +16,7 @@
 #include <nas/nn/ops/fused_conv2d.hpp>
 #include <nas/nn/ops/linear.hpp>
 #include <nas/nn/ops/norm_act.hpp>
+#include <nas/nn/ops/norm_add.hpp>
 
 namespace nas::nn::reference_kernels {
 
@@ -150,6 +151,50 @@ private:
     reference::batch_norm_sizes sizes_;
     norm_act op_;
     bool training_;
+};
+
+/// A batch norm in front of a sum and an activation; what the activation reads is saved.
+class norm_add_kernel final : public kernel {
+public:
+    norm_add_kernel(norm_add const& op, kernel_site const& site)
+        : norm_(op.norm, site), act_(op.act), elements_(site.batch * site.output.elements()) {}
+
+    kernel_needs needs() const override {
+        kernel_needs n = norm_.needs();
+        n.input_layouts.push_back(plain_layout);
+        n.saved_bytes = statistics_bytes(n) + static_cast<std::size_t>(elements_) * sizeof(float);
+        n.scratch_bytes = static_cast<std::size_t>(elements_) * sizeof(float);
+        return n;
+    }
+    void forward(kernel_io const& io) override {
+        float* const before = sums(io);
+        kernel_io norm = io;
+        norm.inputs = io.inputs.first(1);
+        norm.output = before;
+        norm_.forward(norm);
+        for (std::int64_t i = 0; i < elements_; ++i) before[i] += io.inputs[1][i];
+        reference::activate_forward(act_, elements_, before, io.output);
+    }
+    void backward(kernel_io const& io) override {
+        auto* const gradient = static_cast<float*>(io.scratch);
+        reference::activate_backward(act_, elements_, sums(io), io.output_gradient, gradient);
+        if (io.input_gradients[1]) std::copy_n(gradient, elements_, io.input_gradients[1]);
+        kernel_io norm = io;
+        norm.inputs = io.inputs.first(1);
+        norm.output_gradient = gradient;
+        norm.input_gradients = io.input_gradients.first(1);
+        norm_.backward(norm);
+    }
+
+private:
+    static std::size_t statistics_bytes(kernel_needs const& n) { return (n.saved_bytes + 63) / 64 * 64; }
+    float* sums(kernel_io const& io) const {
+        return reinterpret_cast<float*>(static_cast<std::byte*>(io.saved) + statistics_bytes(norm_.needs()));
+    }
+
+    batch_norm_kernel norm_;
+    activation act_;
+    std::int64_t elements_;
 };
 
 } // namespace nas::nn::reference_kernels

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <vector>
 
+#include <nas/nn/gradient_check.hpp>
 #include <nas/nn/kernels/reference.hpp>
 #include <nas/nn/kernels/reference/weighted.hpp>
 
@@ -86,4 +87,20 @@ TEST_CASE("reference kernels: parameters by hand for convolution and linear, in 
     CHECK(o.parameter_gradients[1] == std::vector<float>{1, -1});
     test::op_case const linear{"linear", nn::linear{.out_features = 2}, {{2}}, 1};
     CHECK(run_kernel(linear, reference, {{{10, 100}}, {{1, 2, 3, 4}, {5, 6}}, {1, -1}}).output == o.output);
+}
+
+TEST_CASE("reference kernels: norm_add is its norm, the sum and the activation, and has their gradients",
+          "[nn][kernels]") {
+    test::op_case const c{
+        "norm_add", nn::norm_add{.norm = {}, .act = nas::activation::relu}, {{1, 1, 2}, {1, 1, 2}}, 1};
+    // scale 2, shift 1: the norm of (-1, 1) is (-1, 3) but for epsilon.
+    auto const r =
+        run_kernel(c, reference, {{{-1, 1}, {0.5f, 0.5f}}, {{2}, {1}, {0}, {1}}, {1, 1}}, {.training = true});
+    CHECK(r.output[0] == 0);
+    CHECK(static_cast<double>(r.output[1]) == Approx(3.5).margin(1e-4));
+    CHECK(r.input_gradients[1] == std::vector<float>{0, 1});
+    auto const report = nn::check_gradients(nn::norm_add{.norm = {}, .act = nas::activation::swish},
+                                            {{3, 4, 5}, {3, 4, 5}}, reference, {.batch = 3});
+    INFO(to_string(report));
+    CHECK(report.passed());
 }
