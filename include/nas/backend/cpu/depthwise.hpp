@@ -31,6 +31,18 @@ struct depthwise_phase {
     std::int64_t columns = 0;        // taps per row
 };
 
+// What the next results will read and write: where, and how many vectors per result.
+struct depthwise_ahead {
+    float const* at[4] = {};
+    std::int64_t vectors[4] = {};
+    int streams = 0;
+
+    void add(float const* from, std::int64_t per_result) {
+        at[streams] = from;
+        vectors[streams++] = per_result;
+    }
+};
+
 constexpr std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return (a >= 0 ? a : a - b + 1) / b; }
 
 } // namespace detail
@@ -120,6 +132,8 @@ public:
         detail::depthwise_strip_size input, gradient;
         std::int64_t thread_floats = 0;          // scratch memory of a thread: strips, sums, weight gradients
         std::int64_t rows = 0;                   // output rows per step of backward
+        bool far = false;                        // images do not fit into the second cache: fetch them ahead
+        bool dense = false;                      // stride and dilation 1: windows of neighbours overlap
         std::vector<detail::depthwise_tap> taps; // forward
         // backward, by the row of the input modulo the stride: how far from base = (row + pad) / stride are the rows of
         // the output that read it
@@ -128,7 +142,9 @@ public:
     };
 
 private:
-    static constexpr std::int64_t strip_bytes = 48 * 1024;
+    static constexpr std::int64_t strip_bytes = 16 * 1024; // leaves room in the first cache for what passes through
+
+    static constexpr std::int64_t far_bytes = 1 << 20; // per thread
 
     void prepare_forward();
     void prepare_backward();
@@ -157,7 +173,11 @@ inline depthwise::depthwise(simd_level l, conv_geometry const& g, int threads)
     plan_.g = g;
     plan_.blocks = blocks_;
     plan_.threads = threads;
-    plan_.rows = std::clamp<std::int64_t>(256 / g.out_width, 1, g.out_height);
+    plan_.rows = std::clamp<std::int64_t>(128 / g.out_width, 1, g.out_height);
+    plan_.dense = g.stride_height == 1 && g.stride_width == 1 && g.dilation_height == 1 && g.dilation_width == 1 &&
+                  g.kernel_height == g.kernel_width;
+    std::int64_t const pixels = g.in_height * g.in_width + g.out_height * g.out_width;
+    plan_.far = g.batch * blocks_ * pixels * lanes_ * static_cast<std::int64_t>(sizeof(float)) > (threads * far_bytes);
     prepare_forward();
     prepare_backward();
     std::int64_t const strips = plan_.input.rows * plan_.input.columns + plan_.gradient.rows * plan_.gradient.columns;

@@ -3,8 +3,8 @@
 
 // What a strip is read from: a plane, another of the same size if there is a gradient hook, and what is done per channel.
 struct depthwise_source {
-    float const *in, *second;
-    float factor[lanes], offset[lanes], slope[lanes];
+    float const *in = nullptr, *second = nullptr;
+    float factor[lanes] = {}, offset[lanes] = {}, slope[lanes] = {};
 };
 
 // Ways to read `count` vectors that lie at `at`.
@@ -75,7 +75,16 @@ struct depthwise_row {
     std::int64_t at, in_step; // relative to `in`: the first element of the first window, which may lie outside
     float* out;
     std::int64_t out_step;
+    detail::depthwise_ahead const* ahead; // fetched on the way; null: nothing
 };
+
+// Fetches what is read and written `count` results from now, the first of them result `x` of a row.
+[[gnu::always_inline]] inline void fetch(detail::depthwise_ahead const& a, std::int64_t x, std::int64_t count) {
+    for (int s = 0; s < a.streams; ++s) {
+        float const* p = a.at[s] + x * a.vectors[s] * lanes;
+        for (float const* const end = p + count * a.vectors[s] * lanes; p < end; p += 16) __builtin_prefetch(p);
+    }
+}
 
 // `Count` neighbouring results, so that each weight is loaded once for all of them. Dense: in_step is one vector.
 template <std::size_t Count, bool Dense>
@@ -100,6 +109,9 @@ struct depthwise_group {
     std::int64_t size;
     void (*run)(detail::depthwise_tap const*, detail::depthwise_tap const*, float const*, float const*, depthwise_row const&, std::int64_t);
 };
+
+// How far ahead images are fetched, in floats.
+inline constexpr std::int64_t fetch_distance = 1024;
 
 // As many results at once as leave the registers a weight.
 inline constexpr std::int64_t widest_group = NAS_SIMD_WIDTH == 16 ? 16 : NAS_SIMD_WIDTH == 8 ? 8 : 4;
@@ -128,14 +140,98 @@ inline depthwise_group depthwise_group_of(std::int64_t in_step, std::int64_t cou
 inline void sum_taps_of_row(depthwise_group const& group, detail::depthwise_tap const* taps, detail::depthwise_tap const* last,
                             float const* weights, float const* start, depthwise_row const& row, std::int64_t count) {
     std::int64_t x = 0;
-    for (; x + group.size <= count; x += group.size) group.run(taps, last, weights, start, row, x);
+    for (; x + group.size <= count; x += group.size) {
+        if (row.ahead) fetch(*row.ahead, x, group.size);
+        group.run(taps, last, weights, start, row, x);
+    }
     if (x < count) group.run(taps, last, weights, start, row, count - group.size);
+}
+
+// Two rows of results of a dense convolution, from the rows of a strip.
+struct depthwise_tile {
+    float const* in;
+    std::int64_t at, in_row_step; // the first element of the first window, relative to `in`
+    std::int64_t first, last;     // rows that exist, of those that the two rows of windows cover
+    float const *weights, *start; // weights in the order of `in`
+    float* out;
+    std::int64_t out_row_step;
+    detail::depthwise_ahead const* ahead;
+};
+
+// Adds what a row of inputs gives to `Columns` results in the upper row, the lower, or both.
+template <std::size_t Columns, std::size_t Kernel, bool Upper, bool Lower>
+[[gnu::always_inline]] inline void add_input_row(float const* in, float const* upper, float const* lower, vec (&sum)[2][Columns]) {
+    vec w[2][Kernel];
+    unrolled<Kernel>([&](std::size_t k) NAS_INLINE_LAMBDA {
+        if constexpr (Upper) w[0][k] = load(upper + k * static_cast<std::size_t>(lanes));
+        if constexpr (Lower) w[1][k] = load(lower + k * static_cast<std::size_t>(lanes));
+    });
+    unrolled<Columns + Kernel - 1>([&](std::size_t column) NAS_INLINE_LAMBDA {
+        vec const v = load(in + column * static_cast<std::size_t>(lanes));
+        unrolled<Kernel>([&](std::size_t k) NAS_INLINE_LAMBDA {
+            if (column < k || column - k >= Columns) return;
+            if constexpr (Upper) sum[0][column - k] = fma(v, w[0][k], sum[0][column - k]);
+            if constexpr (Lower) sum[1][column - k] = fma(v, w[1][k], sum[1][column - k]);
+        });
+    });
+}
+
+// 2 x `Columns` results from column `x` on: every input and every weight is loaded once per row of inputs.
+template <std::size_t Columns, std::size_t Kernel>
+void sum_tile(depthwise_tile const& t, std::int64_t x) {
+    constexpr std::int64_t kernel = Kernel, row = kernel * lanes;
+    vec sum[2][Columns];
+    vec const start = load(t.start);
+    unrolled<Columns>([&](std::size_t j) NAS_INLINE_LAMBDA { sum[0][j] = sum[1][j] = start; });
+    std::int64_t y = t.first;
+    float const* in = t.in + (t.at + y * t.in_row_step + x * lanes);
+    float const* w = t.weights + y * row;
+    if (y == 0 && y < t.last) {
+        add_input_row<Columns, Kernel, true, false>(in, w, nullptr, sum);
+        ++y, in += t.in_row_step, w += row;
+    }
+    for (; y < t.last && y < kernel; ++y, in += t.in_row_step, w += row) add_input_row<Columns, Kernel, true, true>(in, w, w - row, sum);
+    if (y < t.last) add_input_row<Columns, Kernel, false, true>(in, nullptr, w - row, sum);
+    float* const out = t.out + x * lanes;
+    unrolled<Columns>([&](std::size_t j) NAS_INLINE_LAMBDA {
+        store(out + j * static_cast<std::size_t>(lanes), sum[0][j]);
+        store(out + t.out_row_step + static_cast<std::int64_t>(j) * lanes, sum[1][j]);
+    });
+}
+
+// Tiles for kernels and rows that have them; size 0 for others.
+struct depthwise_tiles {
+    std::int64_t size = 0;
+    void (*run)(depthwise_tile const&, std::int64_t) = nullptr;
+};
+template <std::size_t Kernel>
+depthwise_tiles tiles_of(std::int64_t count) {
+    if constexpr (NAS_SIMD_WIDTH == 16)
+        if (count >= 8) return {8, &sum_tile<8, Kernel>};
+    if (count >= 4) return {4, &sum_tile<4, Kernel>};
+    return {};
+}
+inline depthwise_tiles depthwise_tiles_of(depthwise::plan const& p, std::int64_t count) {
+    if (p.dense && NAS_SIMD_WIDTH >= 8 && p.g.kernel_width == 3) return tiles_of<3>(count);
+    if constexpr (NAS_SIMD_WIDTH == 16) { // fewer registers do not hold the weights
+        if (p.dense && p.g.kernel_width == 5) return tiles_of<5>(count);
+        if (p.dense && p.g.kernel_width == 7) return tiles_of<7>(count);
+    }
+    return {};
+}
+inline void sum_two_rows(depthwise_tiles const& tiles, depthwise_tile const& t, std::int64_t count) {
+    std::int64_t x = 0;
+    for (; x + tiles.size <= count; x += tiles.size) {
+        if (t.ahead) fetch(*t.ahead, 2 * x, 2 * tiles.size);
+        tiles.run(t, x);
+    }
+    if (x < count) tiles.run(t, count - tiles.size);
 }
 
 // Two sums per channel of a block, kept as floats over a few rows, then joined to those of the thread.
 struct depthwise_sums {
-    float pivot[lanes], part[2][lanes];
-    double *first, *second; // of the thread, for the block; null: no sums are asked for
+    float pivot[lanes] = {}, part[2][lanes] = {};
+    double *first = nullptr, *second = nullptr; // of the thread, for the block; null: no sums are asked for
 
     void begin(depthwise::sums_hook const& h, double* of_thread, std::int64_t channels, std::int64_t blocks, std::int64_t block) {
         first = h.total ? of_thread + block * lanes : nullptr;
@@ -206,6 +302,7 @@ inline void depthwise_forward(depthwise::plan const& p, depthwise::forward_call 
     auto* const activate = with_activation(c.act, [](auto fn) { return &activation_range<decltype(fn)>; });
     depthwise_read const read = reader_of(c.read);
     depthwise_group const group = depthwise_group_of(g.stride_width * lanes, g.out_width);
+    depthwise_tiles const tiles = depthwise_tiles_of(p, g.out_width);
     auto const sums_of = [&](int thread) { return reinterpret_cast<double*>(scratch + thread * p.thread_floats + sums_at); };
     if (c.sums.total)
         for (int t = 0; t < threads; ++t)
@@ -222,21 +319,34 @@ inline void depthwise_forward(depthwise::plan const& p, depthwise::forward_call 
             float start[lanes];
             store(start, c.bias ? load_channels(c.bias, g.in_channels, block) : vec{});
             strip.restart();
-            for (std::int64_t y = 0; y < g.out_height; ++y) {
+            for (std::int64_t y = 0; y < g.out_height;) {
+                std::int64_t const together = tiles.size && y + 2 <= g.out_height ? 2 : 1;
                 std::int64_t const top = y * g.stride_height - g.pad_top;
-                // Rows of the window inside of the image.
+                // Rows of the window, or of two, inside of the image.
+                std::int64_t const window = g.kernel_height + together - 1;
                 std::int64_t const above = top < 0 ? (-top + g.dilation_height - 1) / g.dilation_height : 0;
                 std::int64_t const below = top < g.in_height ? (g.in_height - 1 - top) / g.dilation_height + 1 : 0;
-                std::int64_t const last = below < g.kernel_height ? below : g.kernel_height, first = above < last ? above : last;
+                std::int64_t const last = below < window ? below : window, first = above < last ? above : last;
                 if (first < last) strip.need(source, top < 0 ? 0 : top, top + (last - 1) * g.dilation_height + 1);
                 float* const row = c.out + plane * out_size + y * g.out_width * lanes;
-                sum_taps_of_row(group, p.taps.data() + first * g.kernel_width, p.taps.data() + last * g.kernel_width,
-                                c.weights + block * kernel, start,
-                                {strip.data, strip.at(top) + strip.size.first_column * lanes, g.stride_width * lanes, row, lanes}, g.out_width);
-                if (c.act != activation::none) activate(row, row, 0, g.out_width * lanes);
+                std::int64_t const at = strip.at(top) + strip.size.first_column * lanes;
+                detail::depthwise_ahead ahead;
+                if (p.far) {
+                    ahead.add(source.in + strip.end * g.in_width * lanes + fetch_distance, g.stride_height * g.stride_width);
+                    ahead.add(row + fetch_distance, 1);
+                }
+                if (together == 2)
+                    sum_two_rows(tiles, {strip.data, at, strip.step(), first, last, c.weights + block * kernel, start, row, g.out_width * lanes,
+                                         p.far ? &ahead : nullptr}, g.out_width);
+                else
+                    sum_taps_of_row(group, p.taps.data() + first * g.kernel_width, p.taps.data() + last * g.kernel_width,
+                                    c.weights + block * kernel, start, {strip.data, at, g.stride_width * lanes, row, lanes, p.far ? &ahead : nullptr},
+                                    g.out_width);
+                if (c.act != activation::none) activate(row, row, 0, together * g.out_width * lanes);
+                y += together;
                 if (sums.first) {
-                    sums.add(row, g.out_width);
-                    if ((y + 1) % p.rows == 0) sums.flush();
+                    sums.add(row, together * g.out_width);
+                    if (y % 16 < together) sums.flush();
                 }
             }
             sums.flush();
@@ -252,6 +362,7 @@ struct depthwise_products {
     float const* gradient;
     std::int64_t gradient_row_step, rows, columns;
     std::int64_t window_row_step, window_step; // between neighbouring taps
+    detail::depthwise_ahead const* ahead;
 };
 
 // Adds to `sums` the products for `Rows` x `Columns` taps of the window, all kept in registers.
@@ -263,6 +374,7 @@ void sum_products(depthwise_products const& r, float const* in, float* sums) {
         float const* x = in + y * r.in_row_step;
         float const* g = r.gradient + y * r.gradient_row_step;
         for (std::int64_t i = 0; i < r.columns; ++i, x += r.in_step, g += lanes) {
+            if (r.ahead) fetch(*r.ahead, y * r.columns + i, 1);
             vec const gradient = load(g);
             unrolled<Rows>([&](std::size_t a) NAS_INLINE_LAMBDA {
                 float const* const line = x + static_cast<std::int64_t>(a) * r.window_row_step;
@@ -313,7 +425,7 @@ void sum_products_of_rows(depthwise_products const& r, conv_geometry const& g, f
 
 // Carries a row of gradients through the activation in front of the convolution, and sums them up.
 struct depthwise_finish {
-    float factor[lanes], offset[lanes];
+    float factor[lanes] = {}, offset[lanes] = {};
 };
 template <class Function>
 void finish_gradient(depthwise_finish const& f, depthwise_sums& sums, float const* in, std::int64_t count, float* row) {
@@ -337,7 +449,7 @@ void finish_gradient(depthwise_finish const& f, depthwise_sums& sums, float cons
 
 // Row `y` of a plane of input gradients, from the strip of output gradients.
 inline void depthwise_input_gradient_row(depthwise::plan const& p, depthwise_strip const& strip, depthwise_group const* groups, std::int64_t y,
-                                         float const* weights, float* row) {
+                                         float const* weights, detail::depthwise_ahead const* ahead, float* row) {
     conv_geometry const& g = p.g;
     float const zero[lanes] = {};
     std::int64_t const phase_row = (y + g.pad_top) % g.stride_height, base = (y + g.pad_top) / g.stride_height;
@@ -353,7 +465,7 @@ inline void depthwise_input_gradient_row(depthwise::plan const& p, depthwise_str
         std::int64_t const count = (g.in_width - x - 1) / g.stride_width + 1;
         sum_taps_of_row(count == (g.in_width - 1) / g.stride_width + 1 ? groups[0] : groups[1], phase.taps.data() + first * phase.columns,
                         phase.taps.data() + last * phase.columns, weights, zero,
-                        {strip.data, strip.at(base) + (x + g.pad_left) / g.stride_width * lanes, lanes, row + x * lanes, g.stride_width * lanes},
+                        {strip.data, strip.at(base) + (x + g.pad_left) / g.stride_width * lanes, lanes, row + x * lanes, g.stride_width * lanes, column == 0 ? ahead : nullptr},
                         count);
     }
 }
@@ -377,6 +489,7 @@ inline void depthwise_backward(depthwise::plan const& p, depthwise::backward_cal
     bool const strip_of_gradient = c.in_gradient || c.gradient.factor; // else only the weights read it, from the image
     bool const finishing = c.in_gradient && (c.sums.total || (c.read.factor && c.read.act != activation::none));
     auto* const finish = with_activation(c.read.factor ? c.read.act : activation::none, [](auto fn) { return &finish_gradient<decltype(fn)>; });
+    depthwise_tiles const tiles = depthwise_tiles_of(p, g.in_width);
     std::int64_t const phase_width = (g.in_width - 1) / g.stride_width + 1;
     depthwise_group const groups[2] = {depthwise_group_of(lanes, phase_width), depthwise_group_of(lanes, phase_width > 1 ? phase_width - 1 : 1)};
 
@@ -408,6 +521,10 @@ inline void depthwise_backward(depthwise::plan const& p, depthwise::backward_cal
             sums.begin(c.sums, sums_of(thread), g.in_channels, p.blocks, block);
             input.restart();
             gradient.restart();
+            float mirrored[49 * lanes]; // weights in the order of the output's gradients
+            float const zero[lanes] = {};
+            if (c.in_gradient && tiles.size)
+                for (std::int64_t i = 0; i < kernel; i += lanes) store(mirrored + i, load(c.weights + (block + 1) * kernel - lanes - i));
             std::int64_t done = 0; // rows of the input's gradient
             for (std::int64_t y0 = 0; y0 < g.out_height; y0 += p.rows) {
                 std::int64_t const y1 = y0 + p.rows < g.out_height ? y0 + p.rows : g.out_height;
@@ -418,6 +535,10 @@ inline void depthwise_backward(depthwise::plan const& p, depthwise::backward_cal
                 if (c.weight_gradient) {
                     std::int64_t const top = y0 * g.stride_height - g.pad_top;
                     input.need(in, top, (y1 - 1) * g.stride_height - g.pad_top + reach + 1);
+                    detail::depthwise_ahead ahead; // for the input's gradient there is a better place
+                    ahead.add(in.in + input.end * g.in_width * lanes + fetch_distance, g.stride_height * g.stride_width);
+                    ahead.add(out.in + y1 * g.out_width * lanes + fetch_distance, 1);
+                    if (c.gradient.factor) ahead.add(out.second + y1 * g.out_width * lanes + fetch_distance, 1);
                     depthwise_products const products{input.data + input.at(top) + input.size.first_column * lanes,
                                                       g.stride_width * lanes,
                                                       g.stride_height * input.step(),
@@ -426,17 +547,37 @@ inline void depthwise_backward(depthwise::plan const& p, depthwise::backward_cal
                                                       y1 - y0,
                                                       g.out_width,
                                                       g.dilation_height * input.step(),
-                                                      g.dilation_width * lanes};
+                                                      g.dilation_width * lanes,
+                                                      p.far && !c.in_gradient ? &ahead : nullptr};
                     float* const total = memory + weights_at + block * kernel;
                     if (g.dilation_width == 1) sum_products_of_rows<true>(products, g, total);
                     else sum_products_of_rows<false>(products, g, total);
                 }
                 if (!c.in_gradient) continue;
                 std::int64_t const known = y1 == g.out_height ? g.in_height : y1 * g.stride_height - g.pad_top;
-                for (; done < g.in_height && done < known; ++done) {
+                while (done < g.in_height && done < known) {
+                    std::int64_t const together = tiles.size && done + 2 <= g.in_height && done + 2 <= known ? 2 : 1;
                     std::int64_t const at = plane * in_size + done * g.in_width * lanes;
-                    depthwise_input_gradient_row(p, gradient, groups, done, c.weights + block * kernel, c.in_gradient + at);
-                    if (finishing) finish(finishing_with, sums, c.in + at, g.in_width, c.in_gradient + at);
+                    detail::depthwise_ahead ahead;
+                    if (p.far) {
+                        // Vectors per result of a phase; with a stride, the output's gradients are fewer than the input's.
+                        ahead.add(c.in_gradient + at + fetch_distance, g.stride_width);
+                        if (g.stride_height == 1 || done % g.stride_height == 0) ahead.add(out.in + gradient.end * g.out_width * lanes + fetch_distance, 1);
+                        if (c.gradient.factor && (g.stride_height == 1 || done % g.stride_height == 1))
+                            ahead.add(out.second + gradient.end * g.out_width * lanes + fetch_distance, 1);
+                        if (c.weight_gradient) ahead.add(in.in + input.end * g.in_width * lanes + fetch_distance, g.stride_width);
+                        else if (finishing) ahead.add(c.in + at + fetch_distance, g.stride_width);
+                    }
+                    if (together == 2) {
+                        std::int64_t const top = done + g.pad_top - reach, above = top < 0 ? -top : 0, inside = g.out_height - top;
+                        std::int64_t const last = inside < reach + 2 ? inside : reach + 2;
+                        sum_two_rows(tiles, {gradient.data, gradient.at(top) + (g.pad_left - reach) * lanes, gradient.step(), above < last ? above : last,
+                                             last, mirrored, zero, c.in_gradient + at, g.in_width * lanes, p.far ? &ahead : nullptr}, g.in_width);
+                    } else {
+                        depthwise_input_gradient_row(p, gradient, groups, done, c.weights + block * kernel, p.far ? &ahead : nullptr, c.in_gradient + at);
+                    }
+                    if (finishing) finish(finishing_with, sums, c.in + at, together * g.in_width, c.in_gradient + at);
+                    done += together;
                 }
                 if (finishing) sums.flush();
             }
