@@ -10,7 +10,8 @@ parameters or multiply-adds differ between the sides are refused. Flush-to-zero 
 (glibc told not to give it back), so that page faults are not what is compared.
 
 The peers' packages: pip install -r benchmarks/peers/requirements-engine.txt . On an idle machine; --priority needs the rights
-to raise priorities. --isa avx2 caps the instructions of every side.
+to raise priorities. --isa avx2 caps the instructions of both sides; ONNX Runtime and OpenVINO, which cannot be capped, are left
+out.
 """
 
 import argparse
@@ -132,7 +133,7 @@ def commands(options, case, batch, threads, folder):
     yield "ours", ours, environment
     for peer in options.peers:
         if peer in ("onnxruntime", "openvino"):
-            if batch != 1 or options.mode != "inference":
+            if batch != 1 or options.mode != "inference" or options.isa != "best":
                 continue
             model = pathlib.Path(folder, case + ".onnx")
             if not model.exists():
