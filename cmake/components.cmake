@@ -14,7 +14,7 @@ list(PREPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE) # a project that adds nas as a subfolder links what is found here
 
 # Headers of each component, as paths below include/; core owns those that no other claims.
-set(nas_data_headers "^nas/train/(csv|gzip|idx|folder|input_file|table|tfrecord)\\.hpp$")
+set(nas_data_headers "^nas/train/(csv|gzip|idx|folder|input_file|table|tfrecord|tfrecord_index)\\.hpp$")
 set(nas_images_headers "^nas/train/(jpeg|png|decode_image|image_folder|tfrecord_source)\\.hpp$")
 set(nas_onednn_headers "^nas/(backend|nn/kernels|nn)/onednn")
 set(nas_eigen_headers "^nas/(model/(lstm|mlp)|controller/(bananas|lstm_ppo|lstm_reinforce|network_ensemble|neural_predictor|recurrent_policy))\.hpp$")

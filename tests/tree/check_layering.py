@@ -59,7 +59,7 @@ source_location span sstream stack stdexcept stop_token streambuf string string_
 thread tuple type_traits typeindex typeinfo unordered_map unordered_set utility valarray variant vector version
 """.split())
 platform = {
-    "cpuid.h", "dirent.h", "dlfcn.h", "errno.h", "fcntl.h", "immintrin.h", "omp.h", "pthread.h", "sched.h", "signal.h", "sys/file.h",
+    "cpuid.h", "dirent.h", "dlfcn.h", "errno.h", "fcntl.h", "glob.h", "immintrin.h", "omp.h", "pthread.h", "sched.h", "signal.h", "sys/file.h",
     "sys/ioctl.h", "sys/mman.h", "sys/resource.h", "sys/stat.h", "sys/types.h", "sys/utsname.h", "sys/wait.h", "time.h",
     "unistd.h", "emmintrin.h", "pmmintrin.h", "x86intrin.h", "xmmintrin.h",
 }
