@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace nas {
 
@@ -24,24 +25,40 @@ struct conv3d_geometry {
     friend constexpr bool operator==(conv3d_geometry const&, conv3d_geometry const&) = default;
 };
 
-enum class pool3d_kind : std::uint8_t {
+/// What pooling makes of the elements of a window.
+enum class pool_function : std::uint8_t {
     max,
-    average,                 ///< divides by the number of places inside the volume
-    average_include_padding, ///< divides by the number of places inside volume and padding
+    average,                 ///< divides by the number of places inside the tensor
+    average_include_padding, ///< divides by the number of places inside tensor and padding
     lp                       ///< (sum |x|^p)^(1/p)
 };
 
-/// Pooling over `planes` volumes (samples times channels). Every window sees at least one place inside the volume; the
-/// last one may reach beyond the padding (`ceil_mode`).
-struct pool3d_geometry {
-    pool3d_kind kind = pool3d_kind::max;
-    double p = 2; ///< of `lp`
-    std::int64_t planes = 1;
-    extents3d in{1, 1, 1}, out{1, 1, 1};
-    extents3d kernel{1, 1, 1}, stride{1, 1, 1}, dilation{1, 1, 1};
-    extents3d pad_begin{}, pad_end{};
+/// The places one output sees along one axis: begin, begin + step, ...
+struct pool_window {
+    std::int64_t begin = 0;
+    std::int64_t count = 1;   ///< places inside the tensor, at least 1
+    std::int64_t counted = 1; ///< places inside tensor and padding
 
-    friend constexpr bool operator==(pool3d_geometry const&, pool3d_geometry const&) = default;
+    friend constexpr bool operator==(pool_window, pool_window) = default;
+};
+
+/// The windows along one axis, one per output.
+struct pool_axis {
+    std::int64_t in = 1;
+    std::int64_t step = 1; ///< between the places of a window
+    std::vector<pool_window> windows{{}};
+
+    std::int64_t out() const { return static_cast<std::int64_t>(windows.size()); }
+};
+
+/// Pooling of planes over up to three axes, with any windows.
+struct pool_geometry_nd {
+    pool_function function = pool_function::max;
+    double p = 2; ///< of `lp`
+    std::array<pool_axis, 3> axes{};
+
+    std::int64_t in() const { return axes[0].in * axes[1].in * axes[2].in; }
+    std::int64_t out() const { return axes[0].out() * axes[1].out() * axes[2].out(); }
 };
 
 } // namespace nas

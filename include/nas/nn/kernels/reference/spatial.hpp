@@ -3,18 +3,25 @@
 
 #include <cstdint>
 #include <memory>
+#include <type_traits>
+#include <utility>
 
 #include <nas/backend/geometry3d.hpp>
 #include <nas/backend/reference/conv3d.hpp>
+#include <nas/backend/reference/pool_nd.hpp>
 #include <nas/nn/backend.hpp>
 #include <nas/nn/kernel.hpp>
 #include <nas/nn/kernels/adjoint.hpp>
 #include <nas/nn/kernels/as_image.hpp>
 #include <nas/nn/kernels/reference/weighted.hpp>
 #include <nas/nn/kernels/reference/weightless.hpp>
+#include <nas/nn/ops/adaptive_pool.hpp>
 #include <nas/nn/ops/conv1d.hpp>
 #include <nas/nn/ops/conv3d.hpp>
 #include <nas/nn/ops/conv_transpose2d.hpp>
+#include <nas/nn/ops/pool1d.hpp>
+#include <nas/nn/ops/pool3d.hpp>
+#include <nas/nn/ops/window_pool2d.hpp>
 
 namespace nas::nn::reference_kernels {
 
@@ -45,6 +52,32 @@ private:
     int threads_;
 };
 
+/// Pooling with any windows: pool1d, pool3d, window_pool2d, adaptive_pool.
+class pool_nd_kernel final : public kernel {
+public:
+    pool_nd_kernel(pool_geometry_nd geometry, kernel_site const& site)
+        : geometry_(std::move(geometry)), planes_(site.batch * site.inputs[0][0]), threads_(site.threads) {}
+
+    kernel_needs needs() const override {
+        kernel_needs n = plain_needs(1);
+        n.backward_reads_inputs = geometry_.function == pool_function::max || geometry_.function == pool_function::lp;
+        return n;
+    }
+    void forward(kernel_io const& io) override {
+        reference::pool_nd_forward(geometry_, planes_, io.inputs[0], io.output, threads_);
+    }
+    void backward(kernel_io const& io) override {
+        if (io.input_gradients[0])
+            reference::pool_nd_backward(geometry_, planes_, io.inputs[0], io.output_gradient, io.input_gradients[0],
+                                        threads_);
+    }
+
+private:
+    pool_geometry_nd geometry_;
+    std::int64_t planes_;
+    int threads_;
+};
+
 /// Enters them in `b`.
 inline void provide_spatial(backend& b) {
     auto const convolve = [](conv2d const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
@@ -57,6 +90,15 @@ inline void provide_spatial(backend& b) {
     });
     b.provide<conv_transpose2d>(
         [convolve](conv_transpose2d const& op, kernel_site const& site) { return make_adjoint(op, site, convolve); });
+    auto const enter_pool = [&b]<class Op>(std::type_identity<Op>) {
+        b.provide<Op>([](Op const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
+            return std::make_unique<pool_nd_kernel>(op.geometry(site.inputs[0]), site);
+        });
+    };
+    enter_pool(std::type_identity<pool1d>{});
+    enter_pool(std::type_identity<pool3d>{});
+    enter_pool(std::type_identity<window_pool2d>{});
+    enter_pool(std::type_identity<adaptive_pool>{});
 }
 
 } // namespace nas::nn::reference_kernels

@@ -1,0 +1,73 @@
+#pragma once
+// window_pool2d: pooling of images with what pool2d leaves out: dilated windows, rounding up, norms.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <nas/backend/geometry3d.hpp>
+#include <nas/nn/operation.hpp>
+#include <nas/nn/ops/check.hpp>
+#include <nas/nn/ops/pool_windows.hpp>
+#include <nas/nn/ops/window.hpp>
+
+namespace nas::nn {
+
+/// {C, H, W} -> {C, H', W'}, each channel on its own. Padding never wins a maximum and is zero in a norm; whether it
+/// counts in an average, `pool` says. `pool2d` is faster where its options suffice.
+struct window_pool2d {
+    static constexpr std::string_view kind = "window_pool2d";
+
+    pool_function pool = pool_function::max;
+    size2d kernel = 2;
+    size2d stride = 2;
+    padding2d padding = same;
+    size2d dilation = 1;    ///< 1 = dense
+    bool ceil_mode = false; ///< a rest that no whole window covers gets a window too
+    double p = 2;           ///< of pool_function::lp
+
+    /// Throws shape_error: nas.shape.3 (inputs), .4 (not an image), .5 (attribute out of range), .7 (window), .8
+    /// (padding).
+    shape infer(std::span<shape const> inputs) const {
+        check::input_count(inputs, 1);
+        pool_geometry_nd const g = geometry(inputs[0]);
+        return {inputs[0][0], g.axes[1].out(), g.axes[2].out()};
+    }
+
+    /// One operation per element of each window.
+    op_cost cost(std::span<shape const> inputs) const {
+        return {.macs = 0, .elementwise = infer(inputs).elements() * kernel.height * kernel.width};
+    }
+
+    void attributes(attribute_visitor& v) const {
+        v("pool", to_string(pool));
+        v("kernel_height", kernel.height);
+        v("kernel_width", kernel.width);
+        v("stride_height", stride.height);
+        v("stride_width", stride.width);
+        visit_padding(v, padding);
+        v("dilation_height", dilation.height);
+        v("dilation_width", dilation.width);
+        v("ceil_mode", ceil_mode);
+        if (pool == pool_function::lp) v("p", p);
+    }
+
+    /// The windows over an image of shape `input`; throws as `infer` does.
+    pool_geometry_nd geometry(shape const& input) const {
+        check::image(input);
+        check::at_least("kernel.height", "kernel.width", kernel, 1);
+        check::at_least("stride.height", "stride.width", stride, 1);
+        check::at_least("dilation.height", "dilation.width", dilation, 1);
+        check::padding(padding);
+        check::norm_order(p);
+        padding2d const s = padding.resolved(kernel, dilation);
+        pool_geometry_nd g{.function = pool, .p = p};
+        g.axes[1] = windows_along("height", input[1],
+                                  {kernel.height, stride.height, dilation.height, s.top, s.bottom, ceil_mode});
+        g.axes[2] =
+            windows_along("width", input[2], {kernel.width, stride.width, dilation.width, s.left, s.right, ceil_mode});
+        return g;
+    }
+};
+
+} // namespace nas::nn
