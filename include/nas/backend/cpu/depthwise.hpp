@@ -142,7 +142,7 @@ public:
     };
 
 private:
-    static constexpr std::int64_t strip_bytes = 16 * 1024; // leaves room in the first cache for what passes through
+    static constexpr std::int64_t strip_bytes = 64 * 1024;
 
     static constexpr std::int64_t far_bytes = 1 << 20; // per thread
 

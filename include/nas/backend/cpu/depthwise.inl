@@ -535,7 +535,7 @@ inline void depthwise_backward(depthwise::plan const& p, depthwise::backward_cal
                 if (c.weight_gradient) {
                     std::int64_t const top = y0 * g.stride_height - g.pad_top;
                     input.need(in, top, (y1 - 1) * g.stride_height - g.pad_top + reach + 1);
-                    detail::depthwise_ahead ahead; // for the input's gradient there is a better place
+                    detail::depthwise_ahead ahead;
                     ahead.add(in.in + input.end * g.in_width * lanes + fetch_distance, g.stride_height * g.stride_width);
                     ahead.add(out.in + y1 * g.out_width * lanes + fetch_distance, 1);
                     if (c.gradient.factor) ahead.add(out.second + y1 * g.out_width * lanes + fetch_distance, 1);
@@ -548,7 +548,7 @@ inline void depthwise_backward(depthwise::plan const& p, depthwise::backward_cal
                                                       g.out_width,
                                                       g.dilation_height * input.step(),
                                                       g.dilation_width * lanes,
-                                                      p.far && !c.in_gradient ? &ahead : nullptr};
+                                                      p.far ? &ahead : nullptr};
                     float* const total = memory + weights_at + block * kernel;
                     if (g.dilation_width == 1) sum_products_of_rows<true>(products, g, total);
                     else sum_products_of_rows<false>(products, g, total);
@@ -562,11 +562,11 @@ inline void depthwise_backward(depthwise::plan const& p, depthwise::backward_cal
                     if (p.far) {
                         // Vectors per result of a phase; with a stride, the output's gradients are fewer than the input's.
                         ahead.add(c.in_gradient + at + fetch_distance, g.stride_width);
-                        if (g.stride_height == 1 || done % g.stride_height == 0) ahead.add(out.in + gradient.end * g.out_width * lanes + fetch_distance, 1);
-                        if (c.gradient.factor && (g.stride_height == 1 || done % g.stride_height == 1))
-                            ahead.add(out.second + gradient.end * g.out_width * lanes + fetch_distance, 1);
-                        if (c.weight_gradient) ahead.add(in.in + input.end * g.in_width * lanes + fetch_distance, g.stride_width);
-                        else if (finishing) ahead.add(c.in + at + fetch_distance, g.stride_width);
+                        if (!c.weight_gradient && (g.stride_height == 1 || done % g.stride_height == 0)) {
+                            ahead.add(out.in + gradient.end * g.out_width * lanes + fetch_distance, 1);
+                            if (c.gradient.factor) ahead.add(out.second + gradient.end * g.out_width * lanes + fetch_distance, 1);
+                        }
+                        if (!c.weight_gradient && finishing) ahead.add(c.in + at + fetch_distance, g.stride_width);
                     }
                     if (together == 2) {
                         std::int64_t const top = done + g.pad_top - reach, above = top < 0 ? -top : 0, inside = g.out_height - top;
