@@ -35,6 +35,10 @@ struct plan_options {
     bool training = false;  ///< backward, batch statistics, dropout
     int threads = 1;        ///< threads inside a kernel; trials run side by side scale better than kernels do
     std::uint64_t seed = 1; ///< of dropout
+    /// Bytes the plan may take; 0 = no limit. A training plan that needs more does parts of forward again in backward
+    /// instead of keeping what they yield, as few as suffice; results are equal to the last bit.
+    std::size_t memory_limit = 0;
+    bool recompute = true; ///< false: a plan beyond the limit is refused at once
 };
 
 /// Everything a network needs to run, prepared once: no call of `forward` or `backward` allocates.
@@ -59,7 +63,8 @@ public:
         std::string implementation;
     };
 
-    plan(graph const& network, backend const& target, plan_options options);
+    /// Throws backend_error nas.plan.8, with the bytes it would take, if it does not fit into `memory_limit`.
+    plan(graph const& network, backend const& target, plan_options options) : plan(network, target, options, true) {}
     plan(plan&&) noexcept = default;
     plan& operator=(plan&&) noexcept = default;
 
@@ -98,7 +103,17 @@ public:
     std::uint64_t step() const { return step_; }
     void set_step(std::uint64_t s) { step_ = s; }
 
+    /// Bytes a plan takes, to the byte, without taking them. Throws as the constructor does.
+    static std::size_t required_bytes(graph const& network, backend const& target, plan_options const& options) {
+        return plan(network, target, options, false).measured_bytes_;
+    }
+    /// What the plan takes at any time: parameters, gradients, activations, work space.
     std::size_t arena_bytes() const { return arena_.size(); }
+    /// Steps that backward does again, to fit into `memory_limit`.
+    std::size_t recomputed_steps() const {
+        return static_cast<std::size_t>(
+            std::count_if(steps_.begin(), steps_.end(), [](step_data const& s) { return s.again; }));
+    }
     plan_options const& options() const { return options_; }
     std::vector<step_info> steps() const;
 
@@ -119,6 +134,7 @@ private:
         std::vector<std::int32_t> readers;
         bool wants_gradient = false;
         std::size_t offset = 0, gradient_offset = 0;
+        std::size_t late_offset = 0; // in backward: elsewhere if the tensor is computed again
         // Tensors whose memory these share: the result of a norm that its readers apply has none of its own, nor has the
         // gradient of a norm that the kernel in front applies.
         std::int32_t data_of = -1, gradient_of = -1;
@@ -145,7 +161,10 @@ private:
         std::vector<stored_parameter> stored;
         parameter_source source;
         std::uint64_t seed = 0;
-        std::size_t saved_offset = 0, scratch_forward = 0, scratch_backward = 0;
+        std::size_t saved_offset = 0, scratch_forward = 0, scratch_again = 0, scratch_backward = 0;
+        double work = 0;         // multiply-adds per sample
+        std::int32_t group = -1; // of steps that backward does again; -1 = none
+        bool again = false;      // this one is needed for it
 
         // Batch norms this step works for; a norm that shares its work has its own link, and is `norm_before` of itself.
         norm_duties duties{};
@@ -155,7 +174,7 @@ private:
         std::unique_ptr<cpu::norm_link> link;
 
         // the pointers of kernel_io
-        std::vector<float const*> input_pointers;
+        std::vector<float const*> input_pointers, late_input_pointers;
         std::vector<float*> parameter_pointers, input_gradient_pointers, parameter_gradient_pointers;
         std::vector<gradient_share> shares; // to be added after backward
     };
@@ -173,19 +192,34 @@ private:
     void add_node(node const& n, graph const& g, backend const& target, std::vector<std::int32_t> const& tensor_of);
     static std::vector<bool> nodes_that_matter(graph const& g);
     void share_norms();
-    void place_everything();
+    std::size_t place_within_limit();
+    std::size_t place_everything();
+    std::vector<std::int32_t> cuts() const;
+    bool kept(std::int32_t index) const;
+    void recompute(std::vector<std::int32_t> const& boundaries, std::size_t groups);
     void bind_pointers();
-    kernel_io io_of(step_data const& s) const;
+    kernel_io io_of(step_data const& s, bool late) const;
     void fold(step_data& s, weights const& w);
     template <class Around>
     void run_forward(Around around);
     template <class Around>
     void run_backward(Around around);
+    void run_again(std::size_t last);
     void run_backward_of(step_data const& s);
+
+    plan(graph const& network, backend const& target, plan_options options, bool allocate);
+
+    /// A second reader's part of a gradient, as placed.
+    struct placed_share {
+        std::size_t step, input, offset;
+    };
 
     plan_options options_;
     arena arena_;
-    std::vector<tensor> tensors_; // 0 is the input of the network
+    std::size_t measured_bytes_ = 0;
+    std::vector<placed_share> placed_shares_;
+    std::size_t backup_offset_ = 0; // statistics, while steps are done again
+    std::vector<tensor> tensors_;   // 0 is the input of the network
     std::vector<step_data> steps_;
     std::vector<segment> segments_;
     std::vector<std::string> notes_;
@@ -202,7 +236,7 @@ private:
 template <class Around>
 void plan::run_forward(Around around) {
     flush_denormals const guard(options_.threads);
-    for (std::size_t i = 0; i < steps_.size(); ++i) around(i, [&] { steps_[i].run->forward(io_of(steps_[i])); });
+    for (std::size_t i = 0; i < steps_.size(); ++i) around(i, [&] { steps_[i].run->forward(io_of(steps_[i], false)); });
     if (options_.training) ++step_;
 }
 
@@ -211,13 +245,36 @@ void plan::run_backward(Around around) {
     if (!options_.training)
         throw backend_error("nas.plan.6", "backward of an inference plan; make it with .training = true");
     flush_denormals const guard(options_.threads);
-    for (std::size_t i = steps_.size(); i-- > 0;)
-        if (tensors_[static_cast<std::size_t>(steps_[i].output)].wants_gradient)
-            around(i, [&] { run_backward_of(steps_[i]); });
+    bool const any_again = std::any_of(steps_.begin(), steps_.end(), [](step_data const& s) { return s.again; });
+    if (any_again) std::copy_n(floats(statistics_offset_), statistics_elements_, floats(backup_offset_));
+    std::int32_t group = -1;
+    for (std::size_t i = steps_.size(); i-- > 0;) {
+        step_data const& s = steps_[i];
+        if (s.group >= 0 && s.group != group) {
+            group = s.group;
+            around(i, [&] { run_again(i); });
+        }
+        if (tensors_[static_cast<std::size_t>(s.output)].wants_gradient) around(i, [&] { run_backward_of(s); });
+    }
+    // Running statistics moved in forward already.
+    if (any_again) std::copy_n(floats(backup_offset_), statistics_elements_, floats(statistics_offset_));
+}
+
+// The forward steps of the group that ends with step `last`.
+inline void plan::run_again(std::size_t last) {
+    std::size_t first = last;
+    while (first > 0 && steps_[first - 1].group == steps_[last].group) --first;
+    for (std::size_t i = first; i <= last; ++i) {
+        if (!steps_[i].again) continue;
+        kernel_io io = io_of(steps_[i], true);
+        io.step = step_ - 1;
+        io.scratch = steps_[i].needs.scratch_bytes ? floats(steps_[i].scratch_again) : nullptr;
+        steps_[i].run->forward(io);
+    }
 }
 
 inline void plan::run_backward_of(step_data const& s) {
-    kernel_io io = io_of(s);
+    kernel_io io = io_of(s, true);
     io.step = step_ - 1; // of the matching forward
     io.scratch = s.needs.scratch_bytes ? floats(s.scratch_backward) : nullptr;
     io.output_gradient = floats(tensors_[static_cast<std::size_t>(s.output)].gradient_offset);
@@ -247,7 +304,7 @@ inline std::vector<plan::step_time> plan::profile() {
         return [&times, member](std::size_t i, auto run) {
             double const start = latency::now();
             run();
-            times[i].*member = milliseconds{1e3 * (latency::now() - start)};
+            times[i].*member = milliseconds{(times[i].*member).count() + 1e3 * (latency::now() - start)};
         };
     };
     run_forward(into(&step_time::forward));

