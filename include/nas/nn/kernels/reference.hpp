@@ -8,6 +8,7 @@
 #include <nas/nn/kernels/move.hpp>
 #include <nas/nn/kernels/reference/norms.hpp>
 #include <nas/nn/kernels/reference/pointwise.hpp>
+#include <nas/nn/kernels/reference/recurrent.hpp>
 #include <nas/nn/kernels/reference/sequences.hpp>
 #include <nas/nn/kernels/reference/spatial.hpp>
 #include <nas/nn/kernels/reference/weighted.hpp>
@@ -48,6 +49,7 @@ inline backend reference_backend() {
     provide_norms(b);
     provide_pointwise(b);
     provide_sequences(b);
+    provide_recurrent(b);
     provide_built_in_moves(b, plain_layout, "reference");
     provide_spatial(b);
     return b;
