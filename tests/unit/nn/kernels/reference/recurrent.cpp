@@ -112,7 +112,7 @@ TEST_CASE("reference recurrent: yield what the ONNX backend tests publish", "[nn
                 for (std::int64_t f = 0; f < features; ++f)
                     d.inputs[0][static_cast<std::size_t>((n * length + t) * features + f)] =
                         x[static_cast<std::size_t>(((batch_first ? n * length + t : t * batch + n)) * features + f)];
-        for (std::size_t i : {1, 2, 3, 7})
+        for (std::size_t const i : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}})
             if (i < in.size() && !in[i].is_null()) d.parameters.push_back(in[i].at("data").get<std::vector<float>>());
         // The last output is that of the last states, {1, batch, hidden} or {batch, 1, hidden}.
         auto const& last = j.at("outputs")[j.at("outputs").size() - 1];
