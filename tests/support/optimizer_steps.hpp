@@ -1,6 +1,7 @@
 #pragma once
 // Runs an optimizer over given gradients of one parameter, hidden among many, and returns the values it takes.
 
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -47,4 +48,28 @@ inline double minimise(nas::train::optimizer const& o, double rate, int steps) {
         o.update(state, {.parameters = p, .gradients = g, .runs = runs, .rate = rate});
     }
     return double{p[0]};
+}
+
+/// A layer of three parameters, between two others, over three updates: the values after each.
+inline std::vector<std::vector<double>> layer_values_of(nas::train::optimizer const& o, double rate, double decay,
+                                                        bool weight = true) {
+    std::vector<float> p{9, 9, 2, -1, 0.5f, 9, 9, 9}, g(8);
+    std::vector<nas::train::parameter_run> const runs{{0, 2, 0.5}, {2, 3, decay, 1, weight}, {6, 2, 0.0, 0.5, false}};
+    auto state = o.start(p.size());
+    std::vector<std::vector<double>> out;
+    for (auto const& of_layer : {std::vector<float>{1, 2, -1}, {-0.5f, 0.25f, 3}, {2, -1, 0.125f}}) {
+        g = {50, -3, of_layer[0], of_layer[1], of_layer[2], 7, 0.001f, 0};
+        o.update(state, {.parameters = p, .gradients = g, .runs = runs, .rate = rate});
+        out.push_back({double{p[2]}, double{p[3]}, double{p[4]}});
+    }
+    if (p[5] != 9) out.clear(); // what lies between the runs was touched
+    return out;
+}
+
+inline bool close(std::vector<std::vector<double>> const& got, std::vector<std::vector<double>> const& expected) {
+    if (got.size() != expected.size()) return false;
+    for (std::size_t t = 0; t < got.size(); ++t)
+        for (std::size_t i = 0; i < got[t].size(); ++i)
+            if (!(std::abs(got[t][i] - expected[t][i]) <= 3e-6 * (1 + std::abs(expected[t][i])))) return false;
+    return true;
 }

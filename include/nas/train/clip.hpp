@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <nas/backend/parallel.hpp>
+#include <nas/train/squared_sum.hpp>
 #include <nas/train/train_error.hpp>
 
 namespace nas::train {
@@ -20,13 +21,8 @@ inline double global_norm(std::span<float const> x, std::vector<double>& partial
     partial.assign((x.size() + block - 1) / block, 0.0);
     parallel_for(threads, static_cast<std::int64_t>(partial.size()), [&](std::int64_t begin, std::int64_t end, int) {
         for (auto b = static_cast<std::size_t>(begin); b < static_cast<std::size_t>(end); ++b) {
-            double lane[8] = {}; // independent sums, so that the loop is not bound by the latency of one addition
-            std::size_t i = b * block;
-            std::size_t const last = std::min(x.size(), i + block);
-            for (; i + 8 <= last; i += 8)
-                for (std::size_t k = 0; k < 8; ++k) lane[k] += double{x[i + k]} * x[i + k];
-            for (; i < last; ++i) lane[0] += double{x[i]} * x[i];
-            partial[b] = ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
+            std::size_t const first = b * block;
+            partial[b] = squared_sum(x.data() + first, static_cast<std::int64_t>(std::min(block, x.size() - first)));
         }
     });
     double sum = 0;

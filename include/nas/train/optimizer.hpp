@@ -1,5 +1,6 @@
 #pragma once
-// What an optimizer is, and any optimizer as a value. The library's own: sgd.hpp, rmsprop.hpp, adamw.hpp.
+// What an optimizer is, and any optimizer as a value. The library's own: sgd.hpp, rmsprop.hpp, adagrad.hpp, adam.hpp,
+// adamw.hpp, nadam.hpp, lars.hpp, lamb.hpp, novograd.hpp.
 
 #include <algorithm>
 #include <array>
@@ -23,9 +24,12 @@ struct update_range {
     float const* gradients = nullptr;
     std::span<float* const> slots{}; ///< one array per slot of the optimizer, `elements` values each
     std::int64_t elements = 0;
-    double rate = 0;       ///< learning rate
-    double decay = 0;      ///< weight decay; 0 where the recipe exempts the parameters
-    std::int64_t step = 1; ///< number of the update, from 1
+    double rate = 0;                 ///< learning rate
+    double decay = 0;                ///< weight decay; 0 where the recipe exempts the parameters
+    std::int64_t step = 1;           ///< number of the update, from 1
+    bool weight = true;              ///< false for biases and for scales and shifts of normalisations
+    std::span<double const> layer{}; ///< what the optimizer remembers of the whole run, `layer_slots` numbers
+    double factor = 1;               ///< what `conclude` yielded for the whole run
 };
 
 /// A small value type that changes parameters by their gradients:
@@ -41,6 +45,17 @@ struct update_range {
 ///         void check() const;                                      // throws train_error on bad settings
 ///     };
 ///
+/// A rule that looks at a whole run of parameters, such as the norm of a layer's gradient, has these members, too:
+///
+///     static constexpr std::size_t layer_sums = 2;                 // doubles summed over the run before its update
+///     static constexpr std::size_t layer_slots = 1;                // doubles remembered per run, 0 at first
+///     void measure(update_range const& r, std::span<double> sums) const;  // of a part of the run; may change slots
+///     double conclude(std::span<double const> sums, update_range const& whole, std::span<double> layer) const;
+///                                                                  // once per run and update: the factor of update
+///
+/// Parts are the same for any number of threads, and their sums are added in order. `measure` is needed only if there
+/// are sums.
+///
 /// `update` must leave a parameter of value, gradient and initial slots 0 at 0: storage is filled up with such.
 template <class T>
 concept Optimizer = std::copy_constructible<T> && requires(T const& o, update_range const& r) {
@@ -53,15 +68,21 @@ concept Optimizer = std::copy_constructible<T> && requires(T const& o, update_ra
 struct optimizer_state {
     std::vector<std::vector<float>> slots; ///< each as long as the parameters
     std::int64_t steps = 0;                ///< updates made
+    std::vector<double> layers{};          ///< `layer_slots` numbers for each run, from the first update on
+    std::vector<double> scratch{};         ///< partial sums, of no meaning between updates
 
-    friend bool operator==(optimizer_state const&, optimizer_state const&) = default;
+    friend bool operator==(optimizer_state const& a, optimizer_state const& b) {
+        return a.slots == b.slots && a.steps == b.steps && a.layers == b.layers;
+    }
 };
 
-/// Where a run of parameters lies, and how strongly it decays.
+/// Where a run of parameters lies, how strongly it decays, and how fast it learns.
 struct parameter_run {
     std::size_t offset = 0;
     std::size_t elements = 0;
     double decay = 0;
+    double rate = 1;    ///< factor of the learning rate
+    bool weight = true; ///< see `update_range`
 
     friend bool operator==(parameter_run const&, parameter_run const&) = default;
 };
@@ -76,6 +97,18 @@ public:
                       "an optimizer has a static kind, static slots and update(update_range const&) const");
         if constexpr (Optimizer<T>) {
             static_assert(T::slots <= most_slots, "an optimizer remembers at most 8 floats per parameter");
+            static_assert(sums_of<T>() <= most_slots, "an optimizer sums at most 8 numbers over a run of parameters");
+            static_assert(
+                sums_of<T>() == 0 ||
+                    requires(T const& t, update_range const& r, std::span<double> out) { t.measure(r, out); },
+                "an optimizer with layer_sums has measure(update_range const&, std::span<double>) const");
+            static_assert(
+                sums_of<T>() + slots_of<T>() == 0 ||
+                    requires(T const& t, std::span<double const> in, update_range const& r, std::span<double> out) {
+                        { t.conclude(in, r, out) } -> std::convertible_to<double>;
+                    },
+                "an optimizer with layer_sums or layer_slots has conclude(std::span<double const>, update_range "
+                "const&, std::span<double>) const, which yields a factor");
             self_ = std::make_shared<model<T> const>(std::move(o));
         }
     }
@@ -100,31 +133,92 @@ public:
         int threads = 1;
     };
 
-    /// One update. Precondition: `s` was made for as many parameters.
+    /// How many numbers the optimizer remembers of each run.
+    std::size_t layer_slots() const { return self_->layer_slots(); }
+
+    /// One update. Preconditions: `s` was made for as many parameters; the runs are the same in every update.
     void update(optimizer_state& s, arguments const& a) const {
         ++s.steps;
+        std::size_t const remembered = self_->layer_slots();
+        bool const by_layer = remembered > 0 || self_->layer_sums() > 0;
+        if (by_layer) look_at_layers(s, a);
+        double const* const factors = by_layer ? s.scratch.data() : nullptr;
         parallel_for(a.threads, static_cast<std::int64_t>(a.parameters.size()),
                      [&](std::int64_t begin, std::int64_t end, int) {
                          std::array<float*, most_slots> slots;
-                         std::size_t const count = s.slots.size();
-                         for (parameter_run const& run : a.runs) {
+                         for (std::size_t i = 0; i < a.runs.size(); ++i) {
+                             parameter_run const& run = a.runs[i];
                              auto const first = std::max(begin, static_cast<std::int64_t>(run.offset));
                              auto const last = std::min(end, static_cast<std::int64_t>(run.offset + run.elements));
                              if (first >= last) continue;
-                             for (std::size_t i = 0; i < count; ++i) slots[i] = s.slots[i].data() + first;
-                             self_->update({.parameters = a.parameters.data() + first,
-                                            .gradients = a.gradients.data() + first,
-                                            .slots = std::span(slots).first(count),
-                                            .elements = last - first,
-                                            .rate = a.rate,
-                                            .decay = run.decay,
-                                            .step = s.steps});
+                             update_range r = part(s, a, run, slots, first, last);
+                             if (by_layer) {
+                                 r.layer = std::span(s.layers).subspan(i * remembered, remembered);
+                                 r.factor = factors[i];
+                             }
+                             self_->update(r);
                          }
                      });
     }
 
 private:
     static constexpr std::size_t most_slots = 8;
+    static constexpr std::int64_t block = 1 << 14; // parameters whose sums are one part
+
+    static update_range part(optimizer_state& s, arguments const& a, parameter_run const& run,
+                             std::array<float*, most_slots>& slots, std::int64_t first, std::int64_t last) {
+        for (std::size_t k = 0; k < s.slots.size(); ++k) slots[k] = s.slots[k].data() + first;
+        return {.parameters = a.parameters.data() + first,
+                .gradients = a.gradients.data() + first,
+                .slots = std::span(slots).first(s.slots.size()),
+                .elements = last - first,
+                .rate = a.rate * run.rate,
+                .decay = run.decay,
+                .step = s.steps,
+                .weight = run.weight};
+    }
+
+    /// Leaves the factor of each run at the beginning of the scratch.
+    void look_at_layers(optimizer_state& s, arguments const& a) const {
+        std::size_t const sums = self_->layer_sums(), remembered = self_->layer_slots(), runs = a.runs.size();
+        auto const blocks_of = [](parameter_run const& run) {
+            return (static_cast<std::int64_t>(run.elements) + block - 1) / block;
+        };
+        std::int64_t blocks = 0;
+        for (parameter_run const& run : a.runs) blocks += blocks_of(run);
+        s.layers.resize(runs * remembered);
+        s.scratch.assign(runs + static_cast<std::size_t>(blocks) * sums, 0.0);
+        double* const partial = s.scratch.data() + runs;
+        if (sums > 0)
+            parallel_for(a.threads, blocks, [&](std::int64_t begin, std::int64_t end, int) {
+                std::array<float*, most_slots> slots;
+                std::int64_t number = 0; // of the first block of the run
+                for (parameter_run const& run : a.runs) {
+                    std::int64_t const count = blocks_of(run);
+                    for (std::int64_t b = std::max(begin, number); b < std::min(end, number + count); ++b) {
+                        auto const offset = static_cast<std::int64_t>(run.offset);
+                        auto const first = offset + (b - number) * block;
+                        auto const last = std::min(first + block, offset + static_cast<std::int64_t>(run.elements));
+                        self_->measure(part(s, a, run, slots, first, last),
+                                       std::span(partial + static_cast<std::size_t>(b) * sums, sums));
+                    }
+                    number += count;
+                }
+            });
+        std::array<float*, most_slots> slots;
+        std::array<double, most_slots> sum;
+        for (std::size_t i = 0, number = 0; i < runs; ++i) {
+            parameter_run const& run = a.runs[i];
+            sum.fill(0);
+            for (auto b = blocks_of(run); b > 0; --b, ++number)
+                for (std::size_t k = 0; k < sums; ++k) sum[k] += partial[number * sums + k];
+            auto const offset = static_cast<std::int64_t>(run.offset);
+            s.scratch[i] =
+                self_->conclude(std::span(sum).first(sums),
+                                part(s, a, run, slots, offset, offset + static_cast<std::int64_t>(run.elements)),
+                                std::span(s.layers).subspan(i * remembered, remembered));
+        }
+    }
 
     struct interface {
         virtual ~interface() = default;
@@ -133,7 +227,21 @@ private:
         virtual std::string describe() const = 0;
         virtual void check() const = 0;
         virtual void update(update_range const&) const = 0;
+        virtual std::size_t layer_sums() const = 0;
+        virtual std::size_t layer_slots() const = 0;
+        virtual void measure(update_range const&, std::span<double>) const = 0;
+        virtual double conclude(std::span<double const>, update_range const&, std::span<double>) const = 0;
     };
+    template <class T>
+    static constexpr std::size_t sums_of() {
+        if constexpr (requires { T::layer_sums; }) return T::layer_sums;
+        else return 0;
+    }
+    template <class T>
+    static constexpr std::size_t slots_of() {
+        if constexpr (requires { T::layer_slots; }) return T::layer_slots;
+        else return 0;
+    }
     template <class T>
     struct model final : interface {
         explicit model(T o) : self(std::move(o)) {}
@@ -150,6 +258,16 @@ private:
             if constexpr (requires { self.check(); }) self.check();
         }
         void update(update_range const& r) const override { self.update(r); }
+        std::size_t layer_sums() const override { return sums_of<T>(); }
+        std::size_t layer_slots() const override { return slots_of<T>(); }
+        void measure([[maybe_unused]] update_range const& r, [[maybe_unused]] std::span<double> sums) const override {
+            if constexpr (sums_of<T>() > 0) self.measure(r, sums);
+        }
+        double conclude([[maybe_unused]] std::span<double const> sums, [[maybe_unused]] update_range const& r,
+                        [[maybe_unused]] std::span<double> layer) const override {
+            if constexpr (sums_of<T>() + slots_of<T>() > 0) return self.conclude(sums, r, layer);
+            else return 1;
+        }
         T self;
     };
     std::shared_ptr<interface const> self_;
