@@ -10,18 +10,18 @@
 
 namespace nas {
 
-/// For each element of an output sample the input element it copies, or -1 for zero.
+/// For each element of an output sample the input element it copies, -1 for zero, or -2 for another number.
 using gather_table = std::span<std::int32_t const>;
 
-/// out[n][i] = in[n][table[i]], or zero; `in_size` is the number of elements of an input sample.
+/// out[n][i] = in[n][table[i]], or zero, or `fill`; `in_size` is the number of elements of an input sample.
 inline void gather(int threads, std::int64_t batch, std::int64_t in_size, gather_table table, float const* in,
-                   float* out) {
+                   float* out, float fill = 0) {
     auto const out_size = static_cast<std::int64_t>(table.size());
     parallel_for(threads, batch, [&](std::int64_t begin, std::int64_t end, int) {
         for (std::int64_t n = begin; n < end; ++n) {
             float const* const x = in + n * in_size;
             float* y = out + n * out_size;
-            for (std::int32_t const from : table) *y++ = from < 0 ? 0.0f : x[from];
+            for (std::int32_t const from : table) *y++ = from >= 0 ? x[from] : from == -1 ? 0.0f : fill;
         }
     });
 }

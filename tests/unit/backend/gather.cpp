@@ -25,3 +25,15 @@ TEST_CASE("gather: the gradient of an element is the sum over its copies", "[bac
         CHECK(in == std::array<float, 6>{3, 0, 5, 30, 0, 50});
     }
 }
+
+TEST_CASE("gather: a number of one's own where the table says so", "[backend]") {
+    std::array<std::int32_t, 4> const table{1, -2, -1, 0};
+    std::array<float, 2> const in{1, 2};
+    std::array<float, 4> out{};
+    nas::gather(1, 1, 2, table, in.data(), out.data(), 9);
+    CHECK(out == std::array<float, 4>{2, 9, 0, 1});
+    std::array<float, 4> const gradient{1, 2, 3, 4};
+    std::array<float, 2> in_gradient{};
+    nas::gather_backward(1, 1, 2, table, gradient.data(), in_gradient.data());
+    CHECK(in_gradient == std::array<float, 2>{4, 1});
+}

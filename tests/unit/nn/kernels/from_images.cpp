@@ -16,6 +16,21 @@ TEST_CASE("from_images: what a backend has for conv2d serves signals and transpo
         for (test::op_case const& c : cases) test::check_against(c, nn::reference_backend(), b, 0);
 }
 
+TEST_CASE("from_images: the kernel of concat sees channels and features only", "[nn][kernels]") {
+    nn::backend b("one kernel");
+    b.provide<nn::concat>([](nn::concat const& op, nn::kernel_site const& site) -> std::unique_ptr<nn::kernel> {
+        return std::make_unique<nn::reference_kernels::concat_kernel>(op, site);
+    });
+    nn::provide_from_images(b);
+    auto const made = [&](nn::concat op, std::vector<nas::shape> in) {
+        return b.make_kernel(op, {.inputs = in, .output = op.infer(in)}) != nullptr;
+    };
+    CHECK(made({}, {{2, 3, 3}, {1, 3, 3}}));
+    CHECK(made({.axis = -1}, {{2}, {3}}));
+    CHECK_FALSE(made({.axis = 1}, {{2, 3, 3}, {2, 1, 3}}));
+    CHECK_FALSE(made({}, {{2, 3}, {1, 3}}));
+}
+
 TEST_CASE("from_images: a backend without conv2d has nothing for them", "[nn][kernels]") {
     nn::backend b("none");
     nn::provide_from_images(b);

@@ -9,10 +9,13 @@
 #include <nas/backend/geometry3d.hpp>
 #include <nas/backend/reference/conv3d.hpp>
 #include <nas/backend/reference/pool_nd.hpp>
+#include <nas/backend/reference/reduce.hpp>
+#include <nas/backend/reference/resample.hpp>
 #include <nas/nn/backend.hpp>
 #include <nas/nn/kernel.hpp>
 #include <nas/nn/kernels/adjoint.hpp>
 #include <nas/nn/kernels/as_image.hpp>
+#include <nas/nn/kernels/move.hpp>
 #include <nas/nn/kernels/reference/weighted.hpp>
 #include <nas/nn/kernels/reference/weightless.hpp>
 #include <nas/nn/ops/adaptive_pool.hpp>
@@ -21,6 +24,8 @@
 #include <nas/nn/ops/conv_transpose2d.hpp>
 #include <nas/nn/ops/pool1d.hpp>
 #include <nas/nn/ops/pool3d.hpp>
+#include <nas/nn/ops/reduce.hpp>
+#include <nas/nn/ops/resize.hpp>
 #include <nas/nn/ops/window_pool2d.hpp>
 
 namespace nas::nn::reference_kernels {
@@ -78,6 +83,60 @@ private:
     int threads_;
 };
 
+class reduce_kernel final : public kernel {
+public:
+    reduce_kernel(reduce const& op, kernel_site const& site)
+        : function_(op.function), places_(op.places(site.inputs[0])), batch_(site.batch), threads_(site.threads) {}
+
+    kernel_needs needs() const override {
+        kernel_needs n = plain_needs(1);
+        n.backward_reads_inputs = function_ != reduce_function::sum && function_ != reduce_function::mean;
+        return n;
+    }
+    void forward(kernel_io const& io) override {
+        reference::reduce_forward(function_, places_, batch_, io.inputs[0], io.output, threads_);
+    }
+    void backward(kernel_io const& io) override {
+        if (io.input_gradients[0])
+            reference::reduce_backward(function_, places_, batch_, io.inputs[0], io.output_gradient,
+                                       io.input_gradients[0], threads_);
+    }
+
+private:
+    reduce_function function_;
+    reference::reduce_places places_;
+    std::int64_t batch_;
+    int threads_;
+};
+
+/// Interpolating resize.
+class resample_kernel final : public kernel {
+public:
+    resample_kernel(resize const& op, kernel_site const& site)
+        : rows_(op.taps(site.inputs[0][1], site.output[1])),
+          columns_(op.taps(site.inputs[0][2], site.output[2])),
+          planes_(site.batch * site.output[0]),
+          threads_(site.threads) {}
+
+    kernel_needs needs() const override {
+        kernel_needs n = plain_needs(1);
+        n.backward_reads_inputs = false;
+        return n;
+    }
+    void forward(kernel_io const& io) override {
+        reference::resample_forward(rows_, columns_, planes_, io.inputs[0], io.output, threads_);
+    }
+    void backward(kernel_io const& io) override {
+        if (io.input_gradients[0])
+            reference::resample_backward(rows_, columns_, planes_, io.output_gradient, io.input_gradients[0], threads_);
+    }
+
+private:
+    resample_axis rows_, columns_;
+    std::int64_t planes_;
+    int threads_;
+};
+
 /// Enters them in `b`.
 inline void provide_spatial(backend& b) {
     auto const convolve = [](conv2d const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
@@ -90,6 +149,13 @@ inline void provide_spatial(backend& b) {
     });
     b.provide<conv_transpose2d>(
         [convolve](conv_transpose2d const& op, kernel_site const& site) { return make_adjoint(op, site, convolve); });
+    b.provide<reduce>([](reduce const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
+        return std::make_unique<reduce_kernel>(op, site);
+    });
+    b.provide<resize>([](resize const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
+        if (op.only_moves()) return std::make_unique<move_kernel<resize>>(op, site, plain_layout, "reference");
+        return std::make_unique<resample_kernel>(op, site);
+    });
     auto const enter_pool = [&b]<class Op>(std::type_identity<Op>) {
         b.provide<Op>([](Op const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
             return std::make_unique<pool_nd_kernel>(op.geometry(site.inputs[0]), site);

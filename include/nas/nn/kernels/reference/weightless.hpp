@@ -16,6 +16,7 @@
 #include <nas/nn/kernel.hpp>
 #include <nas/nn/ops/activate.hpp>
 #include <nas/nn/ops/add.hpp>
+#include <nas/nn/ops/axis.hpp>
 #include <nas/nn/ops/concat.hpp>
 #include <nas/nn/ops/dropout.hpp>
 #include <nas/nn/ops/flatten.hpp>
@@ -134,8 +135,10 @@ private:
 
 class concat_kernel final : public kernel {
 public:
-    concat_kernel(concat const&, kernel_site const& site) : batch_(site.batch) {
-        for (shape const& s : site.inputs) sizes_.push_back(s.elements());
+    concat_kernel(concat const& op, kernel_site const& site) {
+        std::size_t const axis = axis_of(op.axis, site.output);
+        batch_ = site.batch * elements_between(site.output, 0, axis); // what is joined, again and again
+        for (shape const& s : site.inputs) sizes_.push_back(elements_between(s, axis, s.rank()));
     }
 
     kernel_needs needs() const override {
@@ -149,7 +152,7 @@ public:
     }
 
 private:
-    std::int64_t batch_;
+    std::int64_t batch_ = 1;
     std::vector<std::int64_t> sizes_;
 };
 

@@ -1,4 +1,5 @@
 #include <nas/nn/gradient_check.hpp>
+#include <nas/nn/kernels/reference.hpp>
 #include <nas/nn/kernels/reference/spatial.hpp>
 
 #include "support/catch.hpp"
@@ -9,11 +10,7 @@ namespace nn = nas::nn;
 
 namespace {
 
-nn::backend spatial() {
-    nn::backend b("spatial");
-    nn::reference_kernels::provide_spatial(b);
-    return b;
-}
+nn::backend spatial() { return nn::reference_backend(); }
 
 std::vector<float> outcome(nn::operation op, std::vector<nas::shape> shapes, std::vector<std::vector<float>> inputs,
                            std::vector<std::vector<float>> parameters = {}) {
@@ -59,11 +56,7 @@ TEST_CASE("reference conv1d: a moving difference", "[nn][kernels]") {
 }
 
 TEST_CASE("reference conv3d: a volume of one plane is an image", "[nn][kernels]") {
-    nn::backend images("images");
-    nn::reference_kernels::provide_spatial(images);
-    images.provide<nn::conv2d>([](nn::conv2d const& op, nn::kernel_site const& site) -> std::unique_ptr<nn::kernel> {
-        return std::make_unique<nn::reference_kernels::conv2d_kernel>(op, site);
-    });
+    nn::backend const images = spatial();
     test::op_case const flat{
         "", nn::conv2d{.out_channels = 4, .kernel = {3, 2}, .stride = 2, .groups = 2, .bias = true}, {{6, 7, 5}}, 2};
     test::op_case const deep{"",
@@ -80,4 +73,29 @@ TEST_CASE("reference conv_transpose2d: every pixel spreads the window", "[nn][ke
                   {{1, 2, 3, 4}, {0.5f}}) == std::vector<float>{1.5f, 2.5f, 10.5f, 20.5f, 3.5f, 4.5f, 30.5f, 40.5f});
     CHECK(outcome(nn::conv_transpose2d{.out_channels = 1, .kernel = {1, 3}, .stride = {1, 1}, .padding = 0},
                   {{1, 1, 2}}, {{1, 10}}, {{1, 2, 3}}) == std::vector<float>{1, 12, 23, 30});
+}
+
+TEST_CASE("reference concat: along an axis behind the channels", "[nn][kernels]") {
+    CHECK(outcome(nn::concat{.axis = 1}, {{2, 2}, {2, 1}}, {{1, 2, 3, 4}, {10, 20}}) ==
+          std::vector<float>{1, 2, 10, 3, 4, 20});
+}
+
+TEST_CASE("reference reduce: the gradient of the log of a sum, where it has one", "[nn][kernels]") {
+    nn::reduce const op{.function = nas::reduce_function::log_sum, .axes = {0}};
+    auto const report =
+        nn::check_gradients(op, {{4, 3}}, spatial(), {.batch = 2, .directions = 0, .low = 0.5, .high = 2});
+    INFO(to_string(report));
+    CHECK(report.passed());
+}
+
+TEST_CASE("reference resize: between pixels, and at the edge", "[nn][kernels]") {
+    using nn::resize;
+    using mode = nn::resize_mode;
+    CHECK(outcome(resize{.scale = {1, 2}, .mode = mode::linear}, {{1, 1, 2}}, {{0, 4}}) ==
+          std::vector<float>{0, 1, 3, 4});
+    CHECK(outcome(resize{.mode = mode::linear, .size = {1, 5}, .coordinates = nn::resize_coordinates::align_corners},
+                  {{1, 1, 2}}, {{0, 4}}) == std::vector<float>{0, 1, 2, 3, 4});
+    CHECK(outcome(resize{.mode = mode::linear, .size = {1, 1}, .antialias = true}, {{1, 2, 2}}, {{1, 2, 3, 6}}) ==
+          std::vector<float>{3});
+    CHECK(outcome(resize{.size = {1, 2}}, {{1, 1, 4}}, {{1, 2, 3, 4}}) == std::vector<float>{1, 3});
 }
