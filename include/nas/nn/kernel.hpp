@@ -27,11 +27,12 @@ struct kernel_site {
 /// What a kernel does of the batch norms around it, so that they need no passes over the images of their own
 /// (see cpu::norm_link). A plan asks what a kernel could do, and tells it what to do.
 struct norm_duties {
-    /// Input 0 is what the norm in front reads: it is applied while the kernel loads, and backward adds the norm's sums
-    /// over the gradient it writes.
+    /// Input 0 is what the norm in front reads: it is applied while the kernel loads.
     bool norm_on_load = false;
-    /// Forward adds the statistics of the output for the norm behind; the output gradient is that of the norm's result,
-    /// and the norm's gradient is applied to it while backward loads.
+    /// As well, backward carries the gradient of input 0 through the norm's activation and adds up the norm's sums of it.
+    bool norm_sums = false;
+    /// Forward adds up the statistics of the output for the norm behind; the output gradient is that in front of the
+    /// norm's activation, and the rest of the norm's gradient is applied to it while backward loads.
     bool norm_behind = false;
 
     friend constexpr bool operator==(norm_duties, norm_duties) = default;
@@ -75,8 +76,8 @@ public:
 
     virtual kernel_needs needs() const = 0;
 
-    /// What the kernel could do of the norms around it.
-    virtual norm_duties offers() { return {}; }
+    /// What the kernel could do of the norms around it; `only_reader`: nobody else reads what the norm in front yields.
+    virtual norm_duties offers(bool /*only_reader*/) { return {}; }
     /// Tells the kernel what to do of it, before any call; `needs` may change, but not its layouts and parameters.
     virtual void assign(norm_duties) {}
 

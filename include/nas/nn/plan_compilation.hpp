@@ -157,19 +157,19 @@ inline void plan::share_norms() {
     for (std::int32_t i = 0; i < static_cast<std::int32_t>(steps_.size()); ++i) {
         step_data& s = step(i);
         auto* const norm = dynamic_cast<linked_norm*>(s.run.get());
-        if (!norm || !norm->linkable()) continue;
+        if (!norm || !norm->linkable() || !tensors_[static_cast<std::size_t>(s.inputs[0])].wants_gradient) continue;
         std::int32_t const from = s.inputs[0], to = s.output;
         tensor &in = tensors_[static_cast<std::size_t>(from)], &out = tensors_[static_cast<std::size_t>(to)];
         auto const can_load = [&](std::int32_t reader) {
-            return step(reader).inputs.size() == 1 && step(reader).run->offers().norm_on_load;
+            return step(reader).inputs.size() == 1 && step(reader).run->offers(out.readers.size() == 1).norm_on_load;
         };
         norm_shares shares;
         shares.statistics = shares.gradient =
-            in.producer >= 0 && in.readers.size() == 1 && step(in.producer).run->offers().norm_behind;
+            in.producer >= 0 && in.readers.size() == 1 && step(in.producer).run->offers(false).norm_behind;
         std::int32_t gradient_of = to;
         if (norm->shares_result()) {
             shares.load = to != output_tensor_ && std::all_of(out.readers.begin(), out.readers.end(), can_load);
-            shares.sums = shares.load && out.readers.size() == 1;
+            shares.sums = shares.load && out.readers.size() == 1 && step(out.readers[0]).run->offers(true).norm_sums;
         } else if (shares.gradient) {
             // The kernel in front reads the gradient that the norm writes for the other input: it must be the first
             // part of that gradient, and nobody may add to it before.
@@ -195,6 +195,7 @@ inline void plan::share_norms() {
             for (std::int32_t const reader : out.readers) {
                 step(reader).norm_before = i;
                 step(reader).duties.norm_on_load = true;
+                step(reader).duties.norm_sums = shares.sums;
             }
             out.data_of = from;
         }

@@ -18,7 +18,7 @@ namespace nas::cpu {
 ///
 /// With g the gradient by the result and m = act'(factor * y + offset) * g, the gradient by y is
 /// factor * m + slope * y + constant (the two sums over the batch of Ioffe and Szegedy 2015, section 3, in this form).
-/// Neither the normalised images nor that gradient need memory of their own.
+/// Who adds up the sums leaves m where g was. Neither the normalised images nor the gradient by y need memory.
 struct norm_link {
     activation act = activation::none;
     std::int64_t channels = 0;
@@ -100,10 +100,12 @@ inline void apply_norm(simd_level l, norm_link const& link, image_extents const&
     if (moves_zero(link.act)) clear_filling(l, e, out);
 }
 
-/// Adds the sums of m and of m * (in - mean) over some images to the part of `thread`.
+/// m = act'(factor * in + offset) * out_gradient for some images, and the sums of m and of m * (in - mean), added to the
+/// part of `thread`; `m` may be `out_gradient`.
 inline void add_gradient_sums(simd_level l, norm_link const& link, image_extents const& e, float const* in,
-                              float const* out_gradient, int thread) {
-    NAS_SIMD_SELECT(l, add_link_sums)(link, e, in, out_gradient, thread);
+                              float const* out_gradient, float* m, int thread) {
+    if (link.act == activation::none && m == out_gradient) NAS_SIMD_SELECT(l, add_link_sums)(link, e, in, m, thread);
+    else NAS_SIMD_SELECT(l, mask_link_gradient)(link, e, in, out_gradient, m, thread);
 }
 
 /// slope and constant from the sums over `count` elements per channel, and the gradients of scale and shift (plain).
@@ -112,10 +114,10 @@ inline void finish_gradient_sums(simd_level l, norm_link const& link, std::int64
     NAS_SIMD_SELECT(l, finish_link_sums)(link, count, scale_gradient, shift_gradient);
 }
 
-/// in_gradient = factor * m + slope * in + constant for some images; `in_gradient` may be `out_gradient`.
+/// in_gradient = factor * m + slope * in + constant for some images; `in_gradient` may be `m`.
 inline void apply_norm_gradient(simd_level l, norm_link const& link, image_extents const& e, float const* in,
-                                float const* out_gradient, float* in_gradient) {
-    NAS_SIMD_SELECT(l, apply_link_gradient)(link, e, in, out_gradient, in_gradient);
+                                float const* m, float* in_gradient) {
+    NAS_SIMD_SELECT(l, apply_link_gradient)(link, e, in, m, in_gradient);
 }
 
 /// out = act(factor * in + offset + other) for some images; link.act plays no part.

@@ -45,16 +45,61 @@ inline void apply_link(norm_link const& link, image_extents const& e, float cons
     }
 }
 
-inline void add_link_sums(norm_link const& link, image_extents const& e, float const* in, float const* out_gradient, int thread) {
-    auto* const sum = with_activation(link.act, [](auto fn) { return &add_gradient_sums<decltype(fn)>; });
+// Without an activation: m is the gradient itself.
+inline void add_link_sums(norm_link const& link, image_extents const& e, float const* in, float const* m, int thread) {
     batch_norm_backward_call c;
     c.in = in;
-    c.out_gradient = out_gradient;
+    c.out_gradient = m;
     auto* const parts = parts_of(link, e, thread);
     for (std::int64_t block = 0; block < e.blocks(lanes); ++block) {
         block_chunks const chunks(e, block);
         block_affine const affine = affine_of(link, block);
-        for (std::int64_t i = 0; i < chunks.count(); ++i) sum(chunks, i, c, affine, link.mean + block * lanes, parts[block]);
+        for (std::int64_t i = 0; i < chunks.count(); ++i)
+            add_gradient_sums<function<activation::none>>(chunks, i, c, affine, link.mean + block * lanes, parts[block]);
+    }
+}
+
+// In pieces, so that the sums in float are those of a few hundred numbers. `other` is added in front of the activation.
+template <class Function, bool Add>
+void mask_gradient(std::int64_t pixels, block_affine const& affine, float const* mean, float const* in, float const* other,
+                   float const* out_gradient, float* m, detail::batch_norm_part& part) {
+    vec const a = load(affine.factor), b = load(affine.offset), middle = load(mean);
+    for (std::int64_t begin = 0; begin < pixels; begin += block_chunks::size) {
+        std::int64_t const end = begin + block_chunks::size < pixels ? begin + block_chunks::size : pixels;
+        vec sum[2] = {}, product[2] = {};
+        auto const add = [&](std::int64_t i, std::size_t k) NAS_INLINE_LAMBDA {
+            vec const x = load(in + i);
+            vec y = fma(x, a, b);
+            if constexpr (Add) y = y + load(other + i);
+            vec const g = Function::backward(y, load(out_gradient + i));
+            store(m + i, g);
+            sum[k] = sum[k] + g;
+            product[k] = fma(g, x - middle, product[k]);
+        };
+        std::int64_t i = begin * lanes;
+        for (; i + 2 * lanes <= end * lanes; i += 2 * lanes) {
+            add(i, 0);
+            add(i + lanes, 1);
+        }
+        if (i < end * lanes) add(i, 0);
+        float sums[lanes], products[lanes];
+        store(sums, sum[0] + sum[1]);
+        store(products, product[0] + product[1]);
+        for (std::int64_t k = 0; k < lanes; ++k) {
+            part.mean[k] += static_cast<double>(sums[k]);
+            part.squares[k] += static_cast<double>(products[k]);
+        }
+    }
+}
+
+inline void mask_link_gradient(norm_link const& link, image_extents const& e, float const* in, float const* out_gradient, float* m, int thread) {
+    auto* const run = with_activation(link.act, [](auto fn) { return &mask_gradient<decltype(fn), false>; });
+    auto* const parts = parts_of(link, e, thread);
+    std::int64_t const blocks = e.blocks(lanes), plane = e.pixels * lanes;
+    for (std::int64_t i = 0; i < e.batch * blocks; ++i) {
+        std::int64_t const block = i % blocks;
+        run(e.pixels, affine_of(link, block), link.mean + block * lanes, in + i * plane, nullptr, out_gradient + i * plane, m + i * plane,
+            parts[block]);
     }
 }
 
@@ -72,18 +117,13 @@ inline void finish_link_sums(norm_link const& link, std::int64_t count, float* s
     }
 }
 
-inline void apply_link_gradient(norm_link const& link, image_extents const& e, float const* in, float const* out_gradient, float* in_gradient) {
-    auto* const apply = with_activation(link.act, [](auto fn) { return &apply_gradient<decltype(fn)>; });
-    batch_norm_backward_call c;
-    c.in = in;
-    c.out_gradient = out_gradient;
-    c.in_gradient = in_gradient;
-    for (std::int64_t block = 0; block < e.blocks(lanes); ++block) {
-        block_chunks const chunks(e, block);
-        block_gradient gradient;
-        store(gradient.slope, load(link.slope + block * lanes));
-        store(gradient.constant, load(link.constant + block * lanes));
-        for (std::int64_t i = 0; i < chunks.count(); ++i) apply(chunks, i, c, affine_of(link, block), gradient);
+inline void apply_link_gradient(norm_link const& link, image_extents const& e, float const* in, float const* m, float* in_gradient) {
+    std::int64_t const blocks = e.blocks(lanes), plane = e.pixels * lanes;
+    for (std::int64_t i = 0; i < e.batch * blocks; ++i) {
+        std::int64_t const block = i % blocks;
+        vec const a = load(link.factor + block * lanes), slope = load(link.slope + block * lanes), constant = load(link.constant + block * lanes);
+        for (std::int64_t at = i * plane; at < (i + 1) * plane; at += lanes)
+            store(in_gradient + at, fma(a, load(m + at), fma(load(in + at), slope, constant)));
     }
 }
 
@@ -100,34 +140,10 @@ inline void apply_link_add(norm_link const& link, activation act, image_extents 
         apply(e.pixels, affine_of(link, i % blocks), in + i * plane, other + i * plane, out + i * plane);
 }
 
-// In pieces, so that the sums in float are those of a few hundred numbers.
-template <class Function>
-void affine_add_gradient(std::int64_t pixels, block_affine const& affine, float const* mean, float const* in, float const* other,
-                         float const* out_gradient, float* m, detail::batch_norm_part& part) {
-    vec const a = load(affine.factor), b = load(affine.offset), middle = load(mean);
-    for (std::int64_t begin = 0; begin < pixels; begin += block_chunks::size) {
-        std::int64_t const end = begin + block_chunks::size < pixels ? begin + block_chunks::size : pixels;
-        vec sum = {}, product = {};
-        for (std::int64_t i = begin * lanes; i < end * lanes; i += lanes) {
-            vec const x = load(in + i), g = Function::backward(fma(x, a, b) + load(other + i), load(out_gradient + i));
-            store(m + i, g);
-            sum = sum + g;
-            product = fma(g, x - middle, product);
-        }
-        float sums[lanes], products[lanes];
-        store(sums, sum);
-        store(products, product);
-        for (std::int64_t k = 0; k < lanes; ++k) {
-            part.mean[k] += static_cast<double>(sums[k]);
-            part.squares[k] += static_cast<double>(products[k]);
-        }
-    }
-}
-
 inline void link_add_gradient(norm_link const& link, activation act, image_extents const& e, float const* in, float const* other,
                               float const* out_gradient, float* m, int thread) {
     if (act == activation::none && m == out_gradient) return add_link_sums(link, e, in, out_gradient, thread);
-    auto* const run = with_activation(act, [](auto fn) { return &affine_add_gradient<decltype(fn)>; });
+    auto* const run = with_activation(act, [](auto fn) { return &mask_gradient<decltype(fn), true>; });
     auto* const parts = parts_of(link, e, thread);
     std::int64_t const blocks = e.blocks(lanes), plane = e.pixels * lanes;
     for (std::int64_t i = 0; i < e.batch * blocks; ++i) {

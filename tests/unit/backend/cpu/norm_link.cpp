@@ -81,13 +81,14 @@ result in_pieces(site const& s, std::vector<float> const& x, std::vector<float> 
                                  .running_variance = r.variance.data()});
     each([&](std::int64_t at, int) { nas::cpu::apply_norm(s.level, link, one, x.data() + at, r.out.data() + at); });
     nas::cpu::clear_parts(s.level, link);
+    std::vector<float> m(x.size());
     each([&](std::int64_t at, int t) {
-        nas::cpu::add_gradient_sums(s.level, link, one, x.data() + at, g.data() + at, t);
+        nas::cpu::add_gradient_sums(s.level, link, one, x.data() + at, g.data() + at, m.data() + at, t);
     });
     nas::cpu::finish_gradient_sums(s.level, link, s.extents.batch * s.extents.pixels, r.scale_gradient.data(),
                                    r.shift_gradient.data());
     each([&](std::int64_t at, int) {
-        nas::cpu::apply_norm_gradient(s.level, link, one, x.data() + at, g.data() + at, r.in_gradient.data() + at);
+        nas::cpu::apply_norm_gradient(s.level, link, one, x.data() + at, m.data() + at, r.in_gradient.data() + at);
     });
     return r;
 }

@@ -139,18 +139,21 @@ private:
     }
 
     void backward_linked(kernel_io const& io, cpu::norm_link const& link) const {
+        // If the kernel in front applies the gradient, this is where the output gradient lies.
+        float* const target = io.input_gradients[0];
         if (!shares_.sums) {
             cpu::clear_parts(level_, link);
             each_image([&](cpu::image_extents const& e, std::int64_t at, int thread) {
-                cpu::add_gradient_sums(level_, link, e, io.inputs[0] + at, io.output_gradient + at, thread);
+                cpu::add_gradient_sums(level_, link, e, io.inputs[0] + at, io.output_gradient + at, target + at,
+                                       thread);
             });
         }
+        float const* const m = shares_.sums ? io.output_gradient : target;
         cpu::finish_gradient_sums(level_, link, extents_.batch * extents_.pixels, io.parameter_gradients[0],
                                   io.parameter_gradients[1]);
-        if (shares_.gradient || !io.input_gradients[0]) return;
+        if (shares_.gradient) return;
         each_image([&](cpu::image_extents const& e, std::int64_t at, int) {
-            cpu::apply_norm_gradient(level_, link, e, io.inputs[0] + at, io.output_gradient + at,
-                                     io.input_gradients[0] + at);
+            cpu::apply_norm_gradient(level_, link, e, io.inputs[0] + at, m + at, target + at);
         });
     }
 

@@ -50,10 +50,11 @@ public:
 
     kernel_needs needs() const override { return duties_ == norm_duties{} ? whole_->needs() : needs_; }
 
-    norm_duties offers() override {
+    norm_duties offers(bool only_reader) override {
         if (chunk_ == 0) prepare();
         if (parts_.empty()) return {};
-        return {.norm_on_load = !parts_[0]->needs().input_layouts[0].plain(), .norm_behind = true};
+        bool const blocked = !parts_[0]->needs().input_layouts[0].plain();
+        return {.norm_on_load = blocked, .norm_sums = blocked && only_reader, .norm_behind = true};
     }
 
     /// Precondition: `offers()` was asked and said so.
@@ -86,7 +87,7 @@ public:
 
     void backward(kernel_io const& io) override {
         if (whole_) return whole_->backward(io);
-        bool const sums = duties_.norm_on_load && io.input_gradients[0];
+        bool const sums = duties_.norm_sums;
         if (sums) cpu::clear_parts(level_, *io.norm_before);
         if (shared_bytes_) {
             float const* const none = nullptr;
@@ -108,7 +109,7 @@ public:
             }
             float* const to = io.input_gradients[0] ? io.input_gradients[0] + first * in_size_ : nullptr;
             backward_part(io, loaded_x, gradient, to, thread);
-            if (sums) cpu::add_gradient_sums(level_, *io.norm_before, in_, x, to, thread);
+            if (sums) cpu::add_gradient_sums(level_, *io.norm_before, in_, x, to, to, thread);
         });
         join_parameter_gradients(io);
     }

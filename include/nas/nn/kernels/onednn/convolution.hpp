@@ -17,17 +17,10 @@ namespace nas::nn::onednn_kernels {
 inline std::unique_ptr<kernel> make_convolution(fused_conv2d const& op, kernel_site const& site, context const& c) {
     bool const depthwise = op.conv.geometry(site.batch, site.inputs[0]).depthwise();
     if (depthwise && site.training && op.act != activation::none) return nullptr;
-    std::unique_ptr<kernel> whole;
-    if (depthwise) {
-        whole = std::make_unique<depthwise_conv2d_kernel>(op, site, c);
-    } else {
-        auto dense = conv2d_kernel::make(op, site, c);
-        if (!dense || !dense->divisible()) return dense; // Winograd's algorithm wants whole batches
-        whole = std::move(dense);
-    }
-    if (!site.training) return whole;
-    auto const for_images = [op, c, depthwise](kernel_site const& few) -> std::unique_ptr<cpu_kernels::image_kernel> {
-        if (depthwise) return std::make_unique<depthwise_conv2d_kernel>(op, few, c);
+    if (depthwise) return std::make_unique<depthwise_conv2d_kernel>(op, site, c);
+    auto whole = conv2d_kernel::make(op, site, c);
+    if (!whole || !site.training || !whole->divisible()) return whole; // Winograd's algorithm wants whole batches
+    auto const for_images = [op, c](kernel_site const& few) -> std::unique_ptr<cpu_kernels::image_kernel> {
         auto made = conv2d_kernel::make(op, few, c);
         return made && made->divisible() ? std::move(made) : nullptr;
     };

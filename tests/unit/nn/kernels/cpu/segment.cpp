@@ -61,7 +61,7 @@ struct rig {
 TEST_CASE("segment_kernel: runs as the whole kernel until it is given duties", "[nn][cpu]") {
     auto const k = rig{}.make(8, 2);
     CHECK(k->implementation() == "whole");
-    CHECK(k->offers() == norm_duties{.norm_on_load = true, .norm_behind = true});
+    CHECK(k->offers(true) == norm_duties{.norm_on_load = true, .norm_sums = true, .norm_behind = true});
     CHECK(k->implementation() == "whole");
     k->assign({});
     CHECK(k->implementation() == "whole");
@@ -70,7 +70,7 @@ TEST_CASE("segment_kernel: runs as the whole kernel until it is given duties", "
 
 TEST_CASE("segment_kernel: with duties it reads its output in backward if a norm is behind", "[nn][cpu]") {
     auto const k = rig{}.make(8, 2);
-    REQUIRE(k->offers().norm_behind);
+    REQUIRE(k->offers(true).norm_behind);
     k->assign({.norm_behind = true});
     CHECK(k->implementation() == "part");
     CHECK(k->needs().backward_reads_output);
@@ -78,9 +78,9 @@ TEST_CASE("segment_kernel: with duties it reads its output in backward if a norm
 }
 
 TEST_CASE("segment_kernel: fewer images than twice the threads are left to the whole kernel", "[nn][cpu]") {
-    CHECK(rig{}.make(3, 2)->offers() == norm_duties{});
-    CHECK(rig{}.make(4, 2)->offers().norm_behind);
-    CHECK(rig{}.make(1, 1)->offers() == norm_duties{});
+    CHECK(rig{}.make(3, 2)->offers(true) == norm_duties{});
+    CHECK(rig{}.make(4, 2)->offers(true).norm_behind);
+    CHECK(rig{}.make(1, 1)->offers(true) == norm_duties{});
 }
 
 TEST_CASE("segment_kernel: applies the norm in front, adds statistics and parameter gradients, and allocates nothing",
@@ -92,15 +92,15 @@ TEST_CASE("segment_kernel: applies the norm in front, adds statistics and parame
     }
     for (int const threads : {1, 2}) {
         auto const k = rig{}.make(8, threads);
-        REQUIRE(k->offers().norm_on_load);
-        k->assign({.norm_on_load = true, .norm_behind = true});
+        REQUIRE(k->offers(true).norm_on_load);
+        k->assign({.norm_on_load = true, .norm_sums = true, .norm_behind = true});
         std::vector<double> memory[2];
         nas::cpu::norm_link links[2];
         for (int i = 0; i < 2; ++i) {
             memory[i].resize(nas::cpu::norm_link_bytes(level, 1, threads) / sizeof(double) + 1);
             links[i] = nas::cpu::make_norm_link(level, nas::activation::relu, 1, threads, memory[i].data());
         }
-        // In front: a = relu(2 x - 3). Behind: dy = m + 0.5 y with m = g where the norm, y - 4, is positive.
+        // In front: a = relu(2 x - 3). Behind: dy = m + 0.5 y with m = 1.
         links[0].factor[0] = 2, links[0].offset[0] = -3;
         links[1].factor[0] = 1, links[1].offset[0] = -4, links[1].slope[0] = 0.5f, links[1].constant[0] = 0;
         std::vector<float> x(8 * 16), y(8 * 16), g(8 * 16), dx(8 * 16),
@@ -133,9 +133,9 @@ TEST_CASE("segment_kernel: applies the norm in front, adds statistics and parame
 
         double expected_sum = 0, expected_dw = 0, sums = 0;
         for (std::size_t n = 0; n < 8; ++n) {
-            float const a = std::max(0.0f, 2 * x[n * 16] - 3), out = 3 * a, dy = (out > 4 ? 1.0f : 0.0f) + 0.5f * out;
+            float const a = std::max(0.0f, 2 * x[n * 16] - 3), out = 3 * a, dy = 1 + 0.5f * out;
             CHECK(y[n * 16] == out);
-            CHECK(dx[n * 16] == 3 * dy);
+            CHECK(dx[n * 16] == (a > 0 ? 3 * dy : 0.0f));
             expected_sum += static_cast<double>(out);
             expected_dw += static_cast<double>(a * dy);
             if (a > 0) sums += static_cast<double>(3 * dy);
