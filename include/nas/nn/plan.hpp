@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -98,6 +99,10 @@ public:
     void load(weights const& w);
     /// Writes parameters and statistics back by name. Training plans only, because inference plans have folded theirs.
     void store(weights& w) const;
+
+    /// Gives the nodes of the network new names, for a network of equal structure: `from[i]` becomes `to[i]`. What
+    /// depends on names, as the random numbers of dropout do, is then as in a plan made for that network.
+    void rename(std::span<std::string const> from, std::span<std::string const> to);
 
     /// Number of the next call of `forward`, which selects the random numbers of dropout; set it to resume training.
     std::uint64_t step() const { return step_; }
@@ -189,6 +194,7 @@ private:
     std::int32_t add_step(std::string name, std::string_view kind, std::unique_ptr<kernel> run,
                           std::vector<std::int32_t> inputs, shape const& output);
     std::int32_t in_layout(std::int32_t tensor_index, layout wanted);
+    std::string reorder_name(std::int32_t tensor_index) const;
     void add_node(node const& n, graph const& g, backend const& target, std::vector<std::int32_t> const& tensor_of);
     static std::vector<bool> nodes_that_matter(graph const& g);
     void share_norms();
@@ -361,6 +367,30 @@ inline void plan::fold(step_data& s, weights const& w) {
     }
     s.run->pack_parameter(0, folded.data(), s.parameter_pointers[0], weight.extents.elements());
     s.run->pack_parameter(1, bias.data(), s.parameter_pointers[1], channels[0]);
+}
+
+inline void plan::rename(std::span<std::string const> from, std::span<std::string const> to) {
+    std::unordered_map<std::string_view, std::string const*> now;
+    for (std::size_t i = 0; i < from.size(); ++i) now.emplace(from[i], &to[i]);
+    auto const change = [&now](std::string& name) {
+        if (auto const found = now.find(name); found != now.end()) name = *found->second;
+    };
+    segments_.clear();
+    for (step_data& s : steps_) {
+        if (s.kind == reorder_kernel::kind) {
+            s.name = reorder_name(s.inputs[0]);
+        } else {
+            change(s.name);
+            change(s.source.node);
+            change(s.source.folded_norm);
+        }
+        s.seed = hash_combine(options_.seed, hash_text(s.name));
+        for (stored_parameter& p : s.stored) {
+            p.name = parameter_name(s.name, p.what.name);
+            if (trainable(p.what.role))
+                segments_.push_back({p.name, p.what.role, p.offset, static_cast<std::size_t>(p.elements)});
+        }
+    }
 }
 
 inline void plan::store(weights& w) const {

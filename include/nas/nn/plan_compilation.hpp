@@ -81,21 +81,24 @@ inline std::int32_t plan::add_step(std::string name, std::string_view kind, std:
     return steps_.back().output;
 }
 
+inline std::string plan::reorder_name(std::int32_t tensor_index) const {
+    std::int32_t const producer = tensors_[static_cast<std::size_t>(tensor_index)].producer;
+    return nas::concat(producer < 0 ? "input" : steps_[static_cast<std::size_t>(producer)].name, ".reorder");
+}
+
 inline std::int32_t plan::in_layout(std::int32_t tensor_index, layout wanted) {
     tensor const& t = tensors_[static_cast<std::size_t>(tensor_index)];
     if (t.order == wanted) return tensor_index;
     for (std::int32_t const reader : t.readers) { // an earlier reorder of the same tensor serves again
         step_data const& s = steps_[static_cast<std::size_t>(reader)];
-        if (s.kind == "reorder" && s.needs.output_layout == wanted) return s.output;
+        if (s.kind == reorder_kernel::kind && s.needs.output_layout == wanted) return s.output;
     }
     if (t.extents.rank() != 3)
         throw backend_error("nas.plan.3", "a kernel asks for blocks of ", wanted.block,
                             " channels for a tensor of shape ", to_string(t.extents),
                             "; only images {C, H, W} have blocked layouts");
     shape const extents = t.extents;
-    std::string name =
-        nas::concat(t.producer < 0 ? "input" : steps_[static_cast<std::size_t>(t.producer)].name, ".reorder");
-    return add_step(std::move(name), "reorder",
+    return add_step(reorder_name(tensor_index), reorder_kernel::kind,
                     std::make_unique<reorder_kernel>(extents, options_.batch, t.order, wanted, options_.threads),
                     {tensor_index}, extents);
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include <nas/backend/parallel.hpp>
 #include <nas/nn/kernel.hpp>
@@ -38,6 +39,8 @@ inline void reorder_images(float const* from, layout from_layout, float* to, lay
 /// Changes the layout of one tensor; its gradient goes the other way.
 class reorder_kernel final : public kernel {
 public:
+    static constexpr std::string_view kind = "reorder"; ///< of the steps that plans insert
+
     reorder_kernel(shape const& s, std::int64_t batch, layout from, layout to, int threads)
         : shape_(s), batch_(batch), from_(from), to_(to), threads_(threads) {}
 
