@@ -13,6 +13,7 @@
 
 #include <nas/core/error.hpp>
 #include <nas/tensor/shape.hpp>
+#include <nas/train/split_planes.hpp>
 
 namespace nas::train {
 
@@ -68,12 +69,6 @@ struct interleaved {
     std::size_t channels = 0, height = 0, width = 0;
     std::vector<std::uint8_t> pixels;
 };
-
-template <std::size_t Channels>
-void split_planes(std::uint8_t const* from, std::size_t n, std::uint8_t* to) {
-    for (std::size_t i = 0; i < n; ++i)
-        for (std::size_t c = 0; c < Channels; ++c) to[c * n + i] = from[i * Channels + c];
-}
 
 /// Turns one plane as Exif's `orientation` (2 to 8) says: what is stored becomes upright.
 inline void turn_plane(std::uint8_t const* from, std::size_t height, std::size_t width, int orientation,

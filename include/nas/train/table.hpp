@@ -2,6 +2,7 @@
 // A CSV file as numbers: features and labels.
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -107,7 +108,12 @@ struct word_list {
 
 class table_reader {
 public:
-    table_reader(std::string const& path, table_options const& o) : file_(path, o.csv), o_(o) { out_.name = path; }
+    table_reader(std::string const& path, table_options const& o) : file_(path, o.csv), o_(o) {
+        out_.name = path;
+        for (std::string const& w : o.missing_words)
+            if (!w.empty()) may_be_missing_[static_cast<unsigned char>(w[0])] = true;
+            else empty_is_missing_ = true;
+    }
 
     table read() {
         while (auto const fields = file_.next()) {
@@ -183,6 +189,8 @@ private:
     }
 
     bool is_missing(std::string_view field) const {
+        if (field.empty()) return empty_is_missing_;
+        if (!may_be_missing_[static_cast<unsigned char>(field[0])]) return false; // as nearly all
         return std::find(o_.missing_words.begin(), o_.missing_words.end(), field) != o_.missing_words.end();
     }
     template <class... Pieces>
@@ -312,6 +320,8 @@ private:
     csv_reader file_;
     table_options const& o_;
     table out_;
+    std::array<bool, 256> may_be_missing_{}; // by the first character of a field
+    bool empty_is_missing_ = false;
     std::size_t columns_ = 0, label_ = absent;
     std::vector<std::size_t> number_at_, category_at_;
     std::vector<word_list> words_; // of the categories
