@@ -1,0 +1,15 @@
+#pragma once
+// The negative of an image.
+
+#include <nas/train/transform/transform.hpp>
+
+namespace nas::train {
+
+/// Every value v becomes 255 - v.
+struct invert {
+    void operator()(sample& s, rng, transform_workspace&) const {
+        for (auto& p : s.pixels) p = static_cast<std::uint8_t>(255 - p);
+    }
+};
+
+} // namespace nas::train
