@@ -28,9 +28,11 @@ constexpr window_range windows_around(std::int64_t i, std::int64_t stride, std::
     return {late <= 0 ? 0 : (late + stride - 1) / stride, last < windows ? last : windows};
 }
 
-// Scratch memory of one thread: a row of the image, or a number per window.
+// Scratch memory of one thread: a row of windows or of the image and the shares of columns and rows, or a number per window.
 constexpr std::int64_t pool2d_scratch_floats(pool_geometry const& g, std::int64_t lanes) {
-    return std::max(g.in_width, g.kind == pool_kind::max ? g.out_height * g.out_width : 0) * lanes;
+    std::int64_t const row = std::max(g.in_width, g.out_width) * lanes;
+    return g.kind == pool_kind::max ? std::max(row, g.out_height * g.out_width * lanes)
+                                    : row + (g.out_width + g.out_height + lanes - 1) / lanes * lanes;
 }
 
 } // namespace nas::cpu::detail

@@ -8,30 +8,42 @@ struct take_sum {
     [[gnu::always_inline]] static vec combine(vec a, vec b) { return a + b; }
 };
 
-// Reduces the windows of output row `y` of a plane: into `columns` (one vector per image column), then into `row`.
+// How far ahead rows are fetched, in floats.
+inline constexpr std::int64_t pool_fetch_distance = 1024;
+
+// Reduces the windows of output row `y` of a plane: into `columns` (one vector per image column), then into `row`, where
+// sums are multiplied by `share` and that of their column (null: maxima, which are not).
 template <class Reduction>
-void pool_row(pool_geometry const& g, std::int64_t y, float const* plane, float* columns, float* row) {
+void pool_row(pool_geometry const& g, std::int64_t y, float const* plane, float* columns, float share, float const* shares, float* row) {
     auto const ys = detail::window_inside(y, g.stride_height, g.pad_top, g.kernel_height, g.in_height);
+    float const* const ahead = plane + ys.end * g.in_width * lanes + pool_fetch_distance;
     for (std::int64_t x = 0; x < g.in_width; ++x) {
         float const* p = plane + (ys.begin * g.in_width + x) * lanes;
+        for (std::int64_t k = 0; k < g.stride_height; ++k) __builtin_prefetch(ahead + (k * g.in_width + x) * lanes);
         vec v = load(p);
         for (std::int64_t k = ys.begin + 1; k < ys.end; ++k) v = Reduction::combine(v, load(p += g.in_width * lanes));
         store(columns + x * lanes, v);
     }
     for (std::int64_t x = 0; x < g.out_width; ++x) {
         auto const xs = detail::window_inside(x, g.stride_width, g.pad_left, g.kernel_width, g.in_width);
+        __builtin_prefetch(row + x * lanes + pool_fetch_distance);
         vec v = load(columns + xs.begin * lanes);
         for (std::int64_t k = xs.begin + 1; k < xs.end; ++k) v = Reduction::combine(v, load(columns + k * lanes));
-        store(row + x * lanes, v);
+        store(row + x * lanes, shares ? v * splat(share * shares[x]) : v);
     }
 }
 
-// 1 / divisor of the average of one window.
-inline float pool_factor(pool_geometry const& g, std::int64_t y, std::int64_t x) {
-    if (g.kind == pool_kind::average_include_padding) return 1.0f / static_cast<float>(g.kernel_height * g.kernel_width);
-    auto const ys = detail::window_inside(y, g.stride_height, g.pad_top, g.kernel_height, g.in_height);
-    auto const xs = detail::window_inside(x, g.stride_width, g.pad_left, g.kernel_width, g.in_width);
-    return 1.0f / static_cast<float>((ys.end - ys.begin) * (xs.end - xs.begin));
+// 1 / elements that count along one axis of window `i`; an average is divided by those of both axes.
+inline float pool_share(pool_kind kind, detail::window_range inside, std::int64_t kernel) {
+    return 1.0f / static_cast<float>(kind == pool_kind::average_include_padding ? kernel : inside.end - inside.begin);
+}
+// Shares of all columns, then of all rows.
+inline void pool_shares(pool_geometry const& g, float* shares) {
+    for (std::int64_t x = 0; x < g.out_width; ++x)
+        shares[x] = pool_share(g.kind, detail::window_inside(x, g.stride_width, g.pad_left, g.kernel_width, g.in_width), g.kernel_width);
+    for (std::int64_t y = 0; y < g.out_height; ++y)
+        shares[g.out_width + y] =
+            pool_share(g.kind, detail::window_inside(y, g.stride_height, g.pad_top, g.kernel_height, g.in_height), g.kernel_height);
 }
 
 inline void pool2d_forward(pool_geometry const& g, float const* in, float* out, float* scratch, int threads) {
@@ -39,16 +51,14 @@ inline void pool2d_forward(pool_geometry const& g, float const* in, float* out, 
     std::int64_t const in_size = g.in_height * g.in_width * lanes, out_size = g.out_height * g.out_width * lanes;
     parallel_for(worthwhile_threads(threads, planes * in_size), planes, [=, &g](std::int64_t begin, std::int64_t end, int thread) {
         float* const columns = scratch + thread * detail::pool2d_scratch_floats(g, lanes);
+        bool const largest = g.kind == pool_kind::max;
+        float* const shares = columns + (g.in_width > g.out_width ? g.in_width : g.out_width) * lanes;
+        if (!largest) pool_shares(g, shares);
         for (std::int64_t plane = begin; plane < end; ++plane)
             for (std::int64_t y = 0; y < g.out_height; ++y) {
                 float* const row = out + plane * out_size + y * g.out_width * lanes;
-                if (g.kind == pool_kind::max) {
-                    pool_row<take_larger>(g, y, in + plane * in_size, columns, row);
-                    continue;
-                }
-                pool_row<take_sum>(g, y, in + plane * in_size, columns, row);
-                for (std::int64_t x = 0; x < g.out_width; ++x)
-                    store(row + x * lanes, load(row + x * lanes) * splat(pool_factor(g, y, x)));
+                if (largest) pool_row<take_larger>(g, y, in + plane * in_size, columns, 1, nullptr, row);
+                else pool_row<take_sum>(g, y, in + plane * in_size, columns, shares[g.out_width + y], shares, row);
             }
     });
 }
@@ -86,9 +96,13 @@ inline void max_pool_winners(pool_geometry const& g, float const* plane, float* 
             auto const xs = detail::window_inside(x, g.stride_width, g.pad_left, g.kernel_width, g.in_width);
             std::int64_t const left = x * g.stride_width - g.pad_left;
             bool const whole = left >= 0 && left + 3 * g.stride_width + g.kernel_width <= g.in_width && x + 4 <= g.out_width;
+            std::int64_t const together = whole ? 4 : 1;
+            for (std::int64_t r = 0; r < g.stride_height; ++r)
+                for (std::int64_t k = 0; k < together * g.stride_width; ++k)
+                    __builtin_prefetch(plane + ((ys.end + r) * g.in_width + xs.begin + k) * lanes + pool_fetch_distance);
             if (whole) max_pool_winners_of<4>(g, ys, xs, above, plane, winners + x * lanes);
             else max_pool_winners_of<1>(g, ys, xs, above + xs.begin - left, plane, winners + x * lanes);
-            x += whole ? 4 : 1;
+            x += together;
         }
     }
 }
@@ -122,7 +136,11 @@ void max_pool_collect_at(pool_geometry const& g, pool_phase const& phase, std::i
         }
     }
     float* const pixel = row + (phase.first_column + i * g.stride_width) * lanes;
-    unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA { store(pixel + static_cast<std::int64_t>(j) * g.stride_width * lanes, sum[j]); });
+    unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA {
+        float* const at = pixel + static_cast<std::int64_t>(j) * g.stride_width * lanes;
+        __builtin_prefetch(at + pool_fetch_distance);
+        store(at, sum[j]);
+    });
 }
 
 inline void max_pool_collect(pool_geometry const& g, float const* winners, float const* gradients, float* target) {
@@ -147,17 +165,26 @@ inline void max_pool_collect(pool_geometry const& g, float const* winners, float
     }
 }
 
-inline void average_pool_row_backward(pool_geometry const& g, std::int64_t y, float const* gradients, float* columns, float* target) {
-    for (std::int64_t x = 0; x < g.in_width; ++x) store(columns + x * lanes, vec{});
+// Row `y` of the input's gradient: the shares of the windows that cover it, summed along rows into `columns` (one vector
+// per window), then along columns.
+inline void average_pool_row_backward(pool_geometry const& g, std::int64_t y, float const* gradients, float const* shares, float* columns,
+                                      float* row) {
+    float const* const row_shares = shares + g.out_width;
+    auto const ys = detail::windows_around(y, g.stride_height, g.pad_top, g.kernel_height, g.out_height);
     for (std::int64_t x = 0; x < g.out_width; ++x) {
-        auto const xs = detail::window_inside(x, g.stride_width, g.pad_left, g.kernel_width, g.in_width);
-        vec const share = load(gradients + x * lanes) * splat(pool_factor(g, y, x));
-        for (std::int64_t k = xs.begin; k < xs.end; ++k) store(columns + k * lanes, load(columns + k * lanes) + share);
+        vec sum{};
+        for (std::int64_t oy = ys.begin; oy < ys.end; ++oy) sum = fma(load(gradients + (oy * g.out_width + x) * lanes), splat(row_shares[oy]), sum);
+        __builtin_prefetch(gradients + (ys.end * g.out_width + x) * lanes + pool_fetch_distance);
+        store(columns + x * lanes, sum * splat(shares[x]));
     }
-    auto const ys = detail::window_inside(y, g.stride_height, g.pad_top, g.kernel_height, g.in_height);
-    for (std::int64_t k = ys.begin; k < ys.end; ++k) {
-        float* const line = target + k * g.in_width * lanes;
-        for (std::int64_t x = 0; x < g.in_width; ++x) store(line + x * lanes, load(line + x * lanes) + load(columns + x * lanes));
+    std::int64_t begin = 0, end = 0; // the windows that cover column x
+    for (std::int64_t x = 0; x < g.in_width; ++x) {
+        while (end < g.out_width && end * g.stride_width - g.pad_left <= x) ++end;
+        while (begin < end && begin * g.stride_width - g.pad_left + g.kernel_width <= x) ++begin;
+        __builtin_prefetch(row + x * lanes + pool_fetch_distance);
+        vec sum{};
+        for (std::int64_t k = begin; k < end; ++k) sum = sum + load(columns + k * lanes);
+        store(row + x * lanes, sum);
     }
 }
 
@@ -168,6 +195,8 @@ inline void pool2d_backward(pool_geometry const& g, float const* in, float const
     std::int64_t const scratch_size = detail::pool2d_scratch_floats(g, lanes);
     parallel_for(worthwhile_threads(threads, planes * in_size), planes, [=, &g](std::int64_t begin, std::int64_t end, int thread) {
         float* const mine = scratch + thread * scratch_size;
+        float* const shares = mine + (g.in_width > g.out_width ? g.in_width : g.out_width) * lanes;
+        if (g.kind != pool_kind::max) pool_shares(g, shares);
         for (std::int64_t plane = begin; plane < end; ++plane) {
             float* const target = in_gradient + plane * in_size;
             float const* const gradients = out_gradient + plane * out_size;
@@ -176,8 +205,7 @@ inline void pool2d_backward(pool_geometry const& g, float const* in, float const
                 max_pool_collect(g, mine, gradients, target);
                 continue;
             }
-            for (std::int64_t i = 0; i < in_size; i += lanes) store(target + i, vec{});
-            for (std::int64_t y = 0; y < g.out_height; ++y) average_pool_row_backward(g, y, gradients + y * g.out_width * lanes, mine, target);
+            for (std::int64_t y = 0; y < g.in_height; ++y) average_pool_row_backward(g, y, gradients, shares, mine, target + y * g.in_width * lanes);
         }
     });
 }
