@@ -1,6 +1,7 @@
 #include <cstdlib>
 #include <numeric>
 
+#include <nas/train/pipeline.hpp>
 #include <nas/train/tfrecord_source.hpp>
 
 #include "support/allocations.hpp"
@@ -171,6 +172,28 @@ TEST_CASE("tfrecord_source: once warm, reading takes no new memory of ours", "[t
     auto const before = test::allocations();
     for (std::size_t i = 0; i < 10; ++i) s.read(i % 2, out);
     CHECK(test::allocations() == before);
+}
+
+TEST_CASE("tfrecord_source: a pipeline passes over damaged records and names them", "[train]") {
+    temp_folder const folder;
+    std::vector<bytes> records;
+    for (std::uint8_t i = 0; i < 12; ++i) records.push_back(png_record(i, i % 2));
+    records[5] = labelled(wire::bytes_list({wire::of("GIF89a")}), wire::integer_list({0}));
+    write_records(folder / "a", records);
+    nas::train::pipeline input(tfrecord_source({folder / "a"}),
+                               {.batch = 4, .shuffled = false, .skip_limit = 1, .threads = 2});
+    CHECK(input.image() == nas::shape{3, 2, 3});
+    for (int step = 0; step < 3; ++step) {
+        auto const b = input.next();
+        for (std::size_t i = 0; i < b.size(); ++i) {
+            CHECK(b.records[i] != 5);
+            CHECK(b.images[i * 18] == Approx(static_cast<float>(b.records[i]) / 255));
+            CHECK(b.targets[i].label == static_cast<std::int32_t>(b.records[i] % 2));
+        }
+    }
+    REQUIRE(input.skipped().size() == 1);
+    CHECK(input.skipped()[0].index == 5);
+    CHECK(contains(input.skipped()[0].why, folder / "a, record at byte "));
 }
 
 TEST_CASE("tfrecord_source: records of TensorFlow", "[train][data]") {
