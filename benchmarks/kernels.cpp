@@ -20,10 +20,14 @@
 #include <nas/backend/cpu/activation.hpp>
 #include <nas/backend/cpu/add.hpp>
 #include <nas/backend/cpu/batch_norm.hpp>
+#include <nas/backend/cpu/channel_shuffle.hpp>
 #include <nas/backend/cpu/depthwise.hpp>
 #include <nas/backend/cpu/global_average_pool.hpp>
 #include <nas/backend/cpu/multiply.hpp>
+#include <nas/backend/cpu/optimizer.hpp>
 #include <nas/backend/cpu/pool2d.hpp>
+#include <nas/backend/cpu/softmax_cross_entropy.hpp>
+#include <nas/backend/cpu/weighted_sum.hpp>
 #include <nas/backend/denormals.hpp>
 #include <nas/backend/onednn/convolution.hpp>
 #include <nas/backend/onednn/version.hpp>
@@ -171,7 +175,65 @@ public:
                                                     .scale_gradient = c->data() + s.channels, .shift_gradient = c->data() + 2 * s.channels,
                                                     .scratch = scratch->data(), .threads = o.threads});
              }, {}});
+        {
+            auto const order = cpu::shuffled_channels(s.channels, 4);
+            add({"channel shuffle " + text(s), d, d, [=] { cpu::permute_channels(o.level, e, order, x->data(), y->data(), o.threads); }, {}});
+        }
         add({"gate " + text(s) + " forward", d, d, [=] { cpu::multiply_gate_forward(o.level, e, x->data(), small->data(), y->data(), o.threads); }, {}});
+    }
+
+    // A mixed operation of eight candidates.
+    void mixed(square const& s) {
+        std::int64_t const n = s.batch * round(s.channels) * s.size * s.size;
+        double const d = static_cast<double>(n);
+        options const o = o_;
+        if (!wanted("weighted sum " + text(s))) return;
+        std::vector<tensor_ptr> tensors;
+        for (int i = 0; i < 17; ++i) tensors.push_back(make(n));
+        tensor_ptr const w = make(8), dw = make(8), scratch = make(static_cast<std::int64_t>(cpu::weighted_sum_scratch_bytes(8, o.threads)));
+        add({"weighted sum of 8 " + text(s) + " forward", 8 * d, d, [=] {
+                 std::array<float const*, 8> in;
+                 for (std::size_t i = 0; i < 8; ++i) in[i] = tensors[i]->data();
+                 cpu::weighted_sum_forward(o.level, n, in, w->data(), tensors[16]->data(), o.threads);
+             }, {}});
+        add({"weighted sum of 8 " + text(s) + " backward", 9 * d, 8 * d, [=] {
+                 std::array<float const*, 8> in;
+                 std::array<float*, 8> out;
+                 for (std::size_t i = 0; i < 8; ++i) in[i] = tensors[i]->data(), out[i] = tensors[8 + i]->data();
+                 cpu::weighted_sum_backward(o.level, {.elements = n, .inputs = in, .weights = w->data(), .out_gradient = tensors[16]->data(),
+                                                      .input_gradients = out, .weight_gradient = dw->data(), .scratch = scratch->data(), .threads = o.threads});
+             }, {}});
+    }
+
+    void losses(std::int64_t batch, std::int64_t classes) {
+        options const o = o_;
+        double const d = static_cast<double>(batch * classes);
+        tensor_ptr const x = make(batch * classes), dx = make(batch * classes), sums = make(4 * batch);
+        auto const labels = std::make_shared<std::vector<std::int32_t>>(static_cast<std::size_t>(batch), 1);
+        add({"softmax cross-entropy " + std::to_string(classes) + " classes b" + std::to_string(batch), d, d, [=] {
+                 (void)cpu::softmax_cross_entropy(o.level, {.batch = batch, .classes = classes, .smoothing = 0.1, .logits = x->data(), .labels = labels->data(),
+                                                            .gradient = dx->data(), .losses = reinterpret_cast<double*>(sums->data()), .threads = o.threads});
+             }, {}});
+    }
+
+    void optimizers(std::int64_t n) {
+        options const o = o_;
+        double const d = static_cast<double>(n);
+        tensor_ptr const p = make(n), g = make(n), a = make(n), b = make(n);
+        std::fill_n(b->data(), n, 0.5f);
+        std::string const size = " of " + std::to_string(n / 1000) + "k parameters";
+        add({"sgd" + size, 3 * d, 2 * d, [=] {
+                 cpu::sgd_update(o.level, {.elements = n, .parameters = p->data(), .gradients = g->data(), .velocity = a->data(), .rate = 1e-9f,
+                                           .momentum = 0.9f, .nesterov = true, .threads = o.threads});
+             }, {}});
+        add({"adam" + size, 4 * d, 3 * d, [=] {
+                 cpu::adam_update(o.level, {.elements = n, .parameters = p->data(), .gradients = g->data(), .first = a->data(), .second = b->data(),
+                                            .size = 1e-9f, .threads = o.threads});
+             }, {}});
+        add({"rmsprop" + size, 4 * d, 3 * d, [=] {
+                 cpu::rmsprop_update(o.level, {.elements = n, .parameters = p->data(), .gradients = g->data(), .squares = b->data(), .velocity = a->data(),
+                                               .momentum = 0.9f, .early_rate = 1e-9f, .late_rate = 1, .under_root = 0.002f, .threads = o.threads});
+             }, {}});
     }
 
     std::vector<kernel_case> const& all() const { return all_; }
@@ -390,5 +452,8 @@ int main(int argc, char** argv) {
         run([&](cases& c) { c.pool(d.s, average, d.w); });
     }
     for (square const& s : {square{64, 96, 32}, square{32, 48, 112}, square{64, 384, 8}}) run([&](cases& c) { c.elementwise(s); });
+    run([&](cases& c) { c.mixed({64, 36, 32}); });
+    run([&](cases& c) { c.losses(64, 10), c.losses(64, 1000); });
+    run([&](cases& c) { c.optimizers(2200000); });
     if (compared) std::printf("\noneDNN / own, geometric mean over %d kernels: %.2f\n", compared, std::exp(logarithms / compared));
 }

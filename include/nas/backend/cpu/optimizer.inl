@@ -1,0 +1,76 @@
+// Kernels of optimizer.hpp, compiled once per instruction set.
+#if defined(NAS_SIMD_WIDTH)
+
+// Correctly rounded. Compilers keep std::sqrt out of vectors where it may set errno.
+[[gnu::always_inline]] inline vec square_root(vec a) {
+#if defined(__x86_64__)
+    for (int i = 0; i < vec_parts; ++i) {
+#if NAS_SIMD_WIDTH == 16
+        a.part[i] = reinterpret_cast<native>(_mm512_maskz_sqrt_ps(0xffff, reinterpret_cast<__m512>(a.part[i])));
+#elif NAS_SIMD_WIDTH == 8
+        a.part[i] = reinterpret_cast<native>(_mm256_sqrt_ps(reinterpret_cast<__m256>(a.part[i])));
+#else
+        a.part[i] = reinterpret_cast<native>(_mm_sqrt_ps(reinterpret_cast<__m128>(a.part[i])));
+#endif
+    }
+#else
+    for (int i = 0; i < vec_parts; ++i)
+        for (int k = 0; k < NAS_SIMD_WIDTH; ++k) a.part[i][k] = std::sqrt(a.part[i][k]);
+#endif
+    return a;
+}
+
+template <bool Nesterov>
+void sgd_range(sgd_call const& c, std::int64_t begin, std::int64_t end) {
+    float *const parameters = c.parameters, *const velocity = c.velocity;
+    float const* const gradients = c.gradients;
+    float const momentum = c.momentum, rate = c.rate, decay = c.coupled_decay, keep = c.keep;
+    for_each_vec(begin, end, [=](auto memory, std::int64_t i) {
+        vec const p = memory.get(parameters + i), g = fma(splat(decay), p, memory.get(gradients + i));
+        vec const v = fma(splat(momentum), memory.get(velocity + i), g);
+        vec const step = Nesterov ? fma(splat(momentum), v, g) : v;
+        memory.put(velocity + i, v);
+        memory.put(parameters + i, splat(keep) * p - splat(rate) * step);
+    });
+}
+inline void sgd_update(sgd_call const& c) {
+    auto* const range = c.nesterov ? &sgd_range<true> : &sgd_range<false>;
+    parallel_elements(c.threads, c.elements, [&c, range](std::int64_t begin, std::int64_t end) { range(c, begin, end); });
+}
+
+inline void adam_range(adam_call const& c, std::int64_t begin, std::int64_t end) {
+    float *const parameters = c.parameters, *const first = c.first, *const second = c.second;
+    float const* const gradients = c.gradients;
+    adam_call const f = c; // a copy whose numbers no store can change
+    for_each_vec(begin, end, [=](auto memory, std::int64_t i) {
+        vec const p = memory.get(parameters + i), g = fma(splat(f.coupled_decay), p, memory.get(gradients + i));
+        vec const m = fma(splat(f.beta1), memory.get(first + i), splat(f.one_less_beta1) * g);
+        vec const s = fma(splat(f.beta2), memory.get(second + i), splat(f.one_less_beta2) * g * g);
+        memory.put(first + i, m);
+        memory.put(second + i, s);
+        memory.put(parameters + i, splat(f.keep) * p - splat(f.size) * m / fma(splat(f.root_scale), square_root(s), splat(f.epsilon)));
+    });
+}
+inline void adam_update(adam_call const& c) {
+    parallel_elements(c.threads, c.elements, [&c](std::int64_t begin, std::int64_t end) { adam_range(c, begin, end); });
+}
+
+inline void rmsprop_range(rmsprop_call const& c, std::int64_t begin, std::int64_t end) {
+    float *const parameters = c.parameters, *const squares = c.squares, *const velocity = c.velocity;
+    float const* const gradients = c.gradients;
+    rmsprop_call const f = c;
+    for_each_vec(begin, end, [=](auto memory, std::int64_t i) {
+        vec const p = memory.get(parameters + i), g = fma(splat(f.coupled_decay), p, memory.get(gradients + i));
+        vec const s = fma(splat(f.smoothing), memory.get(squares + i), splat(f.one_less_smoothing) * g * g);
+        vec const root = square_root(s + splat(f.under_root)) + splat(f.beside_root);
+        vec const v = fma(splat(f.momentum), memory.get(velocity + i), splat(f.early_rate) * g / root);
+        memory.put(squares + i, s);
+        memory.put(velocity + i, v);
+        memory.put(parameters + i, splat(f.keep) * p - splat(f.late_rate) * v);
+    });
+}
+inline void rmsprop_update(rmsprop_call const& c) {
+    parallel_elements(c.threads, c.elements, [&c](std::int64_t begin, std::int64_t end) { rmsprop_range(c, begin, end); });
+}
+
+#endif
