@@ -34,13 +34,19 @@ struct checkpoint {
     double epoch_seconds = 0;       ///< likewise
     std::vector<epoch_report> history{};
     nn::weights current{};
-    std::vector<nn::weights> slots{};     ///< of the optimizer
-    std::optional<nn::weights> average{}; ///< of the moving average, if there is one
+    std::vector<nn::weights> slots{};       ///< of the optimizer
+    std::optional<nn::weights> average{};   ///< of the moving average, if there is one
+    std::int64_t average_count = 0;         ///< weights in a plain mean
+    std::int64_t updates = 0;               ///< of the optimizer; fewer than steps if gradients are accumulated
+    std::vector<double> layers{};           ///< what the optimizer remembers of whole tensors
+    std::optional<nn::weights> gradients{}; ///< sums of the update under way, if gradients are accumulated
+    std::int64_t passes = 0;                ///< batches in them
+    std::optional<nn::weights> best{};      ///< of the best epoch, if it is kept
 };
 
 namespace detail {
 
-inline constexpr std::string_view checkpoint_magic = "nas-checkpoint-1\n";
+inline constexpr std::string_view checkpoint_magic = "nas-checkpoint-2\n";
 
 class checkpoint_writer {
 public:
@@ -67,6 +73,10 @@ public:
             put_bytes(e.data.data(), e.data.size() * sizeof(float));
         }
     }
+    void put_optional(std::optional<nn::weights> const& w) {
+        put(static_cast<std::uint8_t>(w.has_value()));
+        if (w) put_weights(*w);
+    }
     void put_report(epoch_report const& r) {
         for (double const x : {r.loss, r.accuracy, r.rate, r.seconds, r.images_per_second}) put(x);
         put(r.epoch);
@@ -77,6 +87,8 @@ public:
         put(v.loss);
         put(v.correct);
         put(v.images);
+        put(v.top_accuracy);
+        put(v.top_correct);
     }
 };
 
@@ -119,6 +131,10 @@ public:
         }
         return out;
     }
+    std::optional<nn::weights> get_optional() {
+        if (get<std::uint8_t>() == 0) return std::nullopt;
+        return get_weights();
+    }
     epoch_report get_report() {
         epoch_report r;
         for (double* const x : {&r.loss, &r.accuracy, &r.rate, &r.seconds, &r.images_per_second}) *x = get<double>();
@@ -130,6 +146,8 @@ public:
         v.loss = get<double>();
         v.correct = get<std::int64_t>();
         v.images = get<std::int64_t>();
+        v.top_accuracy = get<double>();
+        v.top_correct = get<std::int64_t>();
         if (validated) r.validation = v;
         return r;
     }
@@ -144,7 +162,7 @@ private:
 /// Writes `c` to `path`. The file is replaced only when everything is on disk: whatever happens, `path` holds the old
 /// checkpoint or the new one. Throws `storage_error` "nas.train.5"; the old one is then still there.
 ///
-/// Format, little-endian: "nas-checkpoint-1\n"; u64 length of the body; body; u64 content_hash of the body.
+/// Format, little-endian: "nas-checkpoint-2\n"; u64 length of the body; body; u64 content_hash of the body.
 inline void save_checkpoint(checkpoint const& c, std::string const& path) {
     detail::checkpoint_writer body;
     body.put_text(c.settings);
@@ -157,8 +175,14 @@ inline void save_checkpoint(checkpoint const& c, std::string const& path) {
     body.put_weights(c.current);
     body.put(static_cast<std::uint64_t>(c.slots.size()));
     for (nn::weights const& s : c.slots) body.put_weights(s);
-    body.put(static_cast<std::uint8_t>(c.average.has_value()));
-    if (c.average) body.put_weights(*c.average);
+    body.put_optional(c.average);
+    body.put(c.average_count);
+    body.put(c.updates);
+    body.put(static_cast<std::uint64_t>(c.layers.size()));
+    for (double const x : c.layers) body.put(x);
+    body.put_optional(c.gradients);
+    body.put(c.passes);
+    body.put_optional(c.best);
 
     detail::checkpoint_writer head, tail;
     head.put_bytes(detail::checkpoint_magic.data(), detail::checkpoint_magic.size());
@@ -196,7 +220,7 @@ inline checkpoint load_checkpoint(std::string const& path) {
     constexpr std::size_t magic = detail::checkpoint_magic.size(), around = magic + 2 * sizeof(std::uint64_t);
     if (bytes.size() < magic || std::memcmp(bytes.data(), detail::checkpoint_magic.data(), magic) != 0)
         throw storage_error("nas.train.7", path,
-                            ": does not begin with nas-checkpoint-1; it is not a checkpoint of a training");
+                            ": does not begin with nas-checkpoint-2; it is not a checkpoint of a training");
     std::uint64_t length = 0, sum = 0;
     if (bytes.size() >= around) std::memcpy(&length, bytes.data() + magic, sizeof length);
     if (bytes.size() < around || length != bytes.size() - around)
@@ -218,7 +242,13 @@ inline checkpoint load_checkpoint(std::string const& path) {
     for (auto n = in.get<std::uint64_t>(); n > 0; --n) c.history.push_back(in.get_report());
     c.current = in.get_weights();
     for (auto n = in.get<std::uint64_t>(); n > 0; --n) c.slots.push_back(in.get_weights());
-    if (in.get<std::uint8_t>() != 0) c.average = in.get_weights();
+    c.average = in.get_optional();
+    c.average_count = in.get<std::int64_t>();
+    c.updates = in.get<std::int64_t>();
+    for (auto n = in.get<std::uint64_t>(); n > 0; --n) c.layers.push_back(in.get<double>());
+    c.gradients = in.get_optional();
+    c.passes = in.get<std::int64_t>();
+    c.best = in.get_optional();
     return c;
 }
 

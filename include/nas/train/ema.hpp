@@ -17,10 +17,15 @@ namespace nas::train {
 struct ema {
     double decay = 0.999; ///< in [0, 1)
     bool warm_up = true;
+    int statistics_batches = 0; ///< training batches that means and variances of normalisations are measured over when
+                                ///< the average is used; 0: they are averaged as the weights are
 
     void check() const {
         if (!(decay >= 0 && decay < 1))
             throw train_error("nas.train.4", "ema: decay is ", decay, "; it must be at least 0 and below 1");
+        if (statistics_batches < 0)
+            throw train_error("nas.train.4", "ema: statistics_batches is ", statistics_batches,
+                              "; it must be at least 0");
     }
 
     /// The decay of the update that follows `updates` earlier ones.

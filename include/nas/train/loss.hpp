@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <span>
 
+#include <nas/train/target.hpp>
+
 namespace nas::train {
 
 struct loss_value {
@@ -26,13 +28,30 @@ struct softmax_cross_entropy {
     /// size: (softmax - q) / images. Precondition: labels are below the number of classes and not empty.
     loss_value operator()(std::span<float const> logits, std::span<std::uint8_t const> labels,
                           std::span<float> gradient = {}) const {
-        std::size_t const images = labels.size(), classes = logits.size() / images;
+        return of(logits, labels.size(), gradient, [labels](std::size_t i) { return target{.label = labels[i]}; });
+    }
+
+    /// The same for targets, which may share an image between two labels; `correct` counts their first label.
+    /// Precondition: labels are classes.
+    loss_value operator()(std::span<float const> logits, std::span<target const> targets,
+                          std::span<float> gradient = {}) const {
+        return of(logits, targets.size(), gradient, [targets](std::size_t i) { return targets[i]; });
+    }
+
+private:
+    template <class TargetAt>
+    loss_value of(std::span<float const> logits, std::size_t images, std::span<float> gradient, TargetAt at) const {
+        std::size_t const classes = logits.size() / images;
         double const elsewhere = label_smoothing / static_cast<double>(classes);
         double const share = 1 / static_cast<double>(images);
         loss_value out;
         for (std::size_t i = 0; i < images; ++i) {
             float const* const x = logits.data() + i * classes;
-            std::size_t const label = labels[i];
+            target const t = at(i);
+            auto const label = static_cast<std::size_t>(t.label);
+            auto const other = t.share < 1 ? static_cast<std::size_t>(t.other) : label;
+            double const first = (1 - label_smoothing) * static_cast<double>(t.share),
+                         second = (1 - label_smoothing) - first;
             std::size_t best = 0;
             for (std::size_t k = 1; k < classes; ++k)
                 if (x[k] > x[best]) best = k;
@@ -45,12 +64,14 @@ struct softmax_cross_entropy {
                 sum += e;
                 below += x[k] - largest;
             }
-            double const loss = std::log(sum) - (1 - label_smoothing) * (x[label] - largest) - elsewhere * below;
+            double loss = std::log(sum) - first * (x[label] - largest) - elsewhere * below;
+            if (second > 0) loss -= second * (x[other] - largest);
             out.loss += loss;
             out.correct += best == label && std::isfinite(loss);
             if (!g) continue;
             for (std::size_t k = 0; k < classes; ++k)
-                g[k] = static_cast<float>((g[k] / sum - elsewhere - (k == label ? 1 - label_smoothing : 0)) * share);
+                g[k] = static_cast<float>(
+                    (g[k] / sum - elsewhere - (k == label ? first : 0) - (k == other ? second : 0)) * share);
         }
         out.loss *= share;
         return out;

@@ -14,7 +14,8 @@ struct step_report {
     double loss = 0;          ///< mean over the batch, with label smoothing
     double accuracy = 0;      ///< of the batch, before the update
     double rate = 0;          ///< learning rate
-    double gradient_norm = 0; ///< before clipping; 0 unless the recipe clips by norm
+    double gradient_norm = 0; ///< before clipping; 0 unless the recipe clips by norm and the step ended with an update
+    bool updated = true;      ///< false if the gradients were only added to those of the update under way
 };
 
 struct epoch_report {

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,18 +17,18 @@
 #include <nas/backend/denormals.hpp>
 #include <nas/nn/hash.hpp>
 #include <nas/nn/plan.hpp>
-#include <nas/train/batch_loader.hpp>
+#include <nas/train/batch_input.hpp>
 #include <nas/train/checkpoint.hpp>
-#include <nas/train/content_hash.hpp>
 #include <nas/train/loss.hpp>
+#include <nas/train/measure_statistics.hpp>
 #include <nas/train/model.hpp>
 #include <nas/train/recipe.hpp>
 #include <nas/train/report.hpp>
-#include <nas/train/shuffle.hpp>
 
 namespace nas::train {
 
-/// Trains a network on a data set by a recipe. Graph, backend and data set must outlive it; the weights are copied.
+/// Trains a network by a recipe, on a data set in memory, a pipeline, or batches of a program's own. Graph, backend and
+/// data must outlive it; the weights are copied.
 ///
 ///     nas::train::trainer t({.graph = g, .weights = w, .backend = b}, data, recipe);
 ///     while (!t.finished()) t.step();
@@ -37,22 +39,44 @@ namespace nas::train {
 class trainer {
 public:
     trainer(model const& m, dataset const& d, recipe r)
-        : recipe_((r.check(), check(d), check_fit(m.graph, d), check_batch(r, d), std::move(r))),
-          data_(d),
+        : trainer(m,
+                  (r.check(), std::make_unique<dataset_input>(d, dataset_input::settings{.batch = r.batch,
+                                                                                         .augment = r.augment,
+                                                                                         .seed = r.seed,
+                                                                                         .threads = r.threads})),
+                  r) {}
+
+    /// On a pipeline, which nobody else may use meanwhile. `recipe::augment` has no effect.
+    trainer(model const& m, pipeline& p, recipe r)
+        : trainer(m, (r.check(), std::make_unique<pipeline_input>(p, r.batch)), r) {}
+
+    /// On batches of a program's own. Precondition: `input` makes batches of `r.batch` images and is not null.
+    trainer(model const& m, std::unique_ptr<batch_input> input, recipe const& r)
+        : recipe_((r.check(), check_fit(m.graph, input->image(), r.loss ? 0 : input->classes(), input->name()), r)),
+          input_(std::move(input)),
           network_(nn::hash_of(m.graph)),
-          loader_(d),
           plan_(m.graph, m.backend,
                 {.batch = recipe_.batch, .training = true, .threads = recipe_.threads, .seed = recipe_.seed}),
           state_(recipe_.optimizer.start(plan_.parameters().size())),
-          runs_(parameter_runs(plan_.segments(), recipe_.decay)),
-          labels_(static_cast<std::size_t>(recipe_.batch)) {
+          runs_(parameter_runs(plan_.segments(), recipe_.decay, recipe_.groups)),
+          targets_(static_cast<std::size_t>(recipe_.batch)) {
+        if (input_->steps_per_epoch() < 1)
+            throw train_error("nas.train.3", "data set ", input_->name(), " has no batch of ", recipe_.batch,
+                              " images; choose a smaller batch");
         plan_.load(m.weights);
-        if (recipe_.average) remember_average();
+        if (averaging()) remember_average();
+        if (recipe_.accumulate > 1) sums_.resize(plan_.gradients().size());
+        for (nn::plan::segment const& s : plan_.segments())
+            if (std::none_of(runs_.begin(), runs_.end(),
+                             [&](parameter_run const& r2) { return r2.offset == s.offset; }))
+                frozen_.push_back({.offset = s.offset, .elements = s.elements});
     }
 
-    std::int64_t steps_per_epoch() const { return static_cast<std::int64_t>(data_.size()) / recipe_.batch; }
+    std::int64_t steps_per_epoch() const { return input_->steps_per_epoch(); }
     std::int64_t total_steps() const { return steps_per_epoch() * recipe_.epochs; }
     std::int64_t steps() const { return step_; }
+    /// Of the optimizer: as many as steps, or fewer if the recipe accumulates gradients.
+    std::int64_t updates() const { return state_.steps; }
     bool diverged() const { return !why_diverged_.empty(); }
     /// In words, with the step; empty while all is well.
     std::string const& why_diverged() const { return why_diverged_; }
@@ -70,43 +94,30 @@ public:
     recipe const& settings() const { return recipe_; }
     nn::plan const& plan() const { return plan_; }
 
-    /// One batch forward and backward, and one update. A loss or gradient that is not finite marks the training as
-    /// diverged, without an update. Precondition: !finished().
+    /// One batch forward and backward, and one update, or a part of one if the recipe accumulates gradients. A loss or
+    /// gradient that is not finite marks the training as diverged, without an update. Precondition: !finished(). Throws
+    /// `train_error` "nas.train.43" for a label that is no class, and what the data or a loss of one's own throw.
     step_report step() {
         auto const began = std::chrono::steady_clock::now();
         flush_denormals const flushing;
-        std::int64_t const per_epoch = steps_per_epoch(), epoch = step_ / per_epoch;
-        if (step_ % per_epoch == 0 || order_.empty())
-            order_ = epoch_order(data_.size(), recipe_.seed, static_cast<std::uint64_t>(epoch));
-        auto const batch =
-            std::span(order_).subspan(static_cast<std::size_t>(step_ % per_epoch * recipe_.batch), labels_.size());
-        loader_.load(batch,
-                     {.change = recipe_.augment, .seed = recipe_.seed, .epoch = static_cast<std::uint64_t>(epoch)},
-                     plan_.input(), labels_, recipe_.threads);
-
-        training_position const at{static_cast<double>(step_) / static_cast<double>(per_epoch),
-                                   static_cast<double>(recipe_.epochs)};
+        std::int64_t const per_epoch = steps_per_epoch();
+        input_->load({static_cast<std::uint64_t>(step_ / per_epoch), step_ % per_epoch}, plan_.input(), targets_);
         plan_.set_step(static_cast<std::uint64_t>(step_));
         plan_.forward();
-        loss_value const v =
-            softmax_cross_entropy{recipe_.label_smoothing}(plan_.output(), labels_, plan_.output_gradient());
+        loss_value const v = loss();
         step_report out{.step = step_ + 1,
-                        .epoch = at.epoch,
+                        .epoch = position(step_).epoch,
                         .loss = v.loss,
                         .accuracy = static_cast<double>(v.correct) / static_cast<double>(recipe_.batch),
-                        .rate = recipe_.rate(at)};
+                        .rate = recipe_.rate(position(step_ - passes_)), // where the update began
+                        .updated = passes_ + 1 == recipe_.accumulate || (step_ + 1) % per_epoch == 0};
         if (!std::isfinite(v.loss)) return diverge(out, "the loss", v.loss);
         plan_.backward();
-        out.gradient_norm = recipe_.clip(plan_.gradients(), norm_scratch_, recipe_.threads);
-        if (!std::isfinite(out.gradient_norm)) return diverge(out, "the norm of the gradients", out.gradient_norm);
-        recipe_.optimizer.update(state_, {.parameters = plan_.parameters(),
-                                          .gradients = plan_.gradients(),
-                                          .runs = runs_,
-                                          .rate = out.rate,
-                                          .threads = recipe_.threads});
-        if (recipe_.average) {
-            recipe_.average->update({average_, plan_.parameters(), step_, recipe_.threads});
-            recipe_.average->update({average_statistics_, plan_.statistics(), step_, recipe_.threads});
+        gather(out.updated);
+        if (out.updated) {
+            out.gradient_norm = recipe_.clip(plan_.gradients(), norm_scratch_, recipe_.threads);
+            if (!std::isfinite(out.gradient_norm)) return diverge(out, "the norm of the gradients", out.gradient_norm);
+            update(out.rate);
         }
         ++step_;
         epoch_loss_ += v.loss;
@@ -123,8 +134,17 @@ public:
         return out;
     }
 
-    /// The weights to use: their average if the recipe asks for one, else the last.
-    nn::weights weights() { return recipe_.average ? plain(average_, average_statistics_) : last_weights(); }
+    /// The weights to use: their average if the recipe asks for one, else the last. Reads training batches if statistics
+    /// are to be measured for the average.
+    nn::weights weights() {
+        if (!averaging() || (recipe_.swa && average_count_ == 0)) return last_weights();
+        int const batches = recipe_.swa ? recipe_.swa->statistics_batches : recipe_.average->statistics_batches;
+        return plain(average_, average_statistics_, batches);
+    }
+
+    /// Keeps weights as the best so far, also in checkpoints. For early stopping.
+    void keep_best(nn::weights w) { best_ = std::move(w); }
+    std::optional<nn::weights> const& best() const { return best_; }
 
     /// The whole state. `restore` with the same network, data and recipe continues exactly here.
     checkpoint snapshot() {
@@ -136,7 +156,13 @@ public:
                        .history = history_,
                        .current = last_weights()};
         for (auto const& slot : state_.slots) out.slots.push_back(plain(slot, {}));
-        if (recipe_.average) out.average = plain(average_, average_statistics_);
+        if (averaging()) out.average = plain(average_, average_statistics_);
+        out.average_count = average_count_;
+        out.updates = state_.steps;
+        out.layers = state_.layers;
+        out.passes = passes_;
+        if (passes_ > 0) out.gradients = plain(sums_, {});
+        out.best = best_;
         return out;
     }
 
@@ -152,21 +178,79 @@ public:
             plan_.load(*c.average);
             remember_average();
         }
+        if (c.gradients) {
+            plan_.load(*c.gradients);
+            sums_.assign(plan_.parameters().begin(), plan_.parameters().end());
+        }
         plan_.load(c.current);
-        step_ = state_.steps = c.step;
+        average_count_ = c.average_count;
+        passes_ = c.passes;
+        best_ = c.best;
+        step_ = c.step;
+        state_.steps = c.updates;
+        state_.layers = c.layers;
         epoch_loss_ = c.epoch_loss;
         epoch_correct_ = c.epoch_correct;
         epoch_seconds_ = c.epoch_seconds;
         history_ = c.history;
         why_diverged_.clear();
-        order_.clear();
     }
 
 private:
-    static void check_batch(recipe const& r, dataset const& d) {
-        if (d.size() < static_cast<std::size_t>(r.batch))
-            throw train_error("nas.train.3", "data set ", d.name, " has ", d.size(),
-                              " images, fewer than the batch of ", r.batch, "; choose a smaller batch");
+    bool averaging() const { return recipe_.average || recipe_.swa; }
+
+    training_position position(std::int64_t step) const {
+        return {static_cast<double>(step) / static_cast<double>(steps_per_epoch()),
+                static_cast<double>(recipe_.epochs)};
+    }
+
+    loss_value loss() {
+        if (recipe_.loss)
+            return (*recipe_.loss)({.outputs = plan_.output(), .targets = targets_, .images = plan_.input()},
+                                   plan_.output_gradient());
+        auto const classes = static_cast<std::int32_t>(plan_.output().size() / targets_.size());
+        for (target const& t : targets_)
+            for (std::int32_t const label : {t.label, t.share < 1 ? t.other : t.label})
+                if (label < 0 || label >= classes)
+                    throw train_error("nas.train.43", "label ", label, " of data set ", input_->name(),
+                                      " is none of the ", classes, " classes of the network, counted from 0, at step ",
+                                      step_ + 1, "; correct the labels or widen the network");
+        return softmax_cross_entropy{recipe_.label_smoothing}(plan_.output(), std::span<target const>(targets_),
+                                                              plan_.output_gradient());
+    }
+
+    /// Adds the gradients of a batch to those of the update, and leaves their mean in the plan when it is complete.
+    void gather(bool complete) {
+        auto const g = plan_.gradients();
+        for (parameter_run const& f : frozen_)
+            std::fill_n(g.begin() + static_cast<std::ptrdiff_t>(f.offset), f.elements, 0.0f);
+        if (recipe_.accumulate == 1) return;
+        ++passes_;
+        bool const first = passes_ == 1;
+        auto const share = static_cast<float>(1.0 / static_cast<double>(passes_));
+        parallel_for(recipe_.threads, static_cast<std::int64_t>(g.size()),
+                     [&](std::int64_t begin, std::int64_t end, int) {
+                         float* __restrict const sum = sums_.data();
+                         float* __restrict const own = g.data();
+                         if (first)
+                             for (std::int64_t i = begin; i < end; ++i) sum[i] = own[i];
+                         else
+                             for (std::int64_t i = begin; i < end; ++i) sum[i] += own[i];
+                         if (complete)
+                             for (std::int64_t i = begin; i < end; ++i) own[i] = sum[i] * share;
+                     });
+        if (complete) passes_ = 0;
+    }
+
+    void update(double rate) {
+        recipe_.optimizer.update(state_, {.parameters = plan_.parameters(),
+                                          .gradients = plan_.gradients(),
+                                          .runs = runs_,
+                                          .rate = rate,
+                                          .threads = recipe_.threads});
+        if (!recipe_.average) return;
+        recipe_.average->update({average_, plan_.parameters(), state_.steps - 1, recipe_.threads});
+        recipe_.average->update({average_statistics_, plan_.statistics(), state_.steps - 1, recipe_.threads});
     }
 
     step_report diverge(step_report const& r, std::string_view what, double value) {
@@ -193,6 +277,10 @@ private:
                             .images_per_second = epoch_seconds_ > 0 ? images / epoch_seconds_ : 0});
         epoch_loss_ = epoch_seconds_ = 0;
         epoch_correct_ = 0;
+        if (!recipe_.swa || !recipe_.swa->takes(history_.back().epoch, recipe_.epochs)) return;
+        recipe_.swa->update({average_, plan_.parameters(), average_count_, recipe_.threads});
+        recipe_.swa->update({average_statistics_, plan_.statistics(), average_count_, recipe_.threads});
+        ++average_count_;
     }
 
     void remember_average() {
@@ -201,11 +289,16 @@ private:
     }
 
     /// Values in the plan's storage as plain tensors. The plan converts what it holds, so it holds them for a moment.
-    nn::weights plain(std::span<float const> parameters, std::span<float const> statistics) {
+    /// With `batches` the statistics are measured over so many training batches.
+    nn::weights plain(std::span<float const> parameters, std::span<float const> statistics, int batches = 0) {
         std::vector<float> const own(plan_.parameters().begin(), plan_.parameters().end());
         std::vector<float> const own_statistics(plan_.statistics().begin(), plan_.statistics().end());
         std::copy(parameters.begin(), parameters.end(), plan_.parameters().begin());
         std::copy(statistics.begin(), statistics.end(), plan_.statistics().begin());
+        if (batches > 0)
+            measure_statistics(plan_, std::min<std::int64_t>(batches, steps_per_epoch()), [&](std::int64_t i) {
+                input_->load({0, i}, plan_.input(), targets_);
+            });
         nn::weights out;
         plan_.store(out);
         std::copy(own.begin(), own.end(), plan_.parameters().begin());
@@ -213,11 +306,7 @@ private:
         return out;
     }
 
-    std::string describe() {
-        if (data_hash_ == 0) data_hash_ = hash_combine(content_hash(data_.pixels), content_hash(data_.labels));
-        return concat("network ", network_, "\nimages ", data_.size(), " of ", to_string(data_.image_shape()),
-                      ", content ", data_hash_, "\n", recipe_.describe());
-    }
+    std::string describe() { return concat("network ", network_, "\n", input_->describe(), recipe_.describe()); }
 
     void refuse_other(std::string_view theirs) {
         std::string const text = concat(describe(), "slots ", state_.slots.size());
@@ -237,22 +326,24 @@ private:
     }
 
     recipe recipe_;
-    dataset const& data_;
+    std::unique_ptr<batch_input> input_;
     std::uint64_t network_;
-    batch_loader loader_;
     nn::plan plan_;
     optimizer_state state_;
     std::vector<parameter_run> runs_;
     std::vector<float> average_, average_statistics_;
-    std::vector<std::uint8_t> labels_;
-    std::vector<std::uint32_t> order_;
+    std::vector<parameter_run> frozen_;
+    std::vector<target> targets_;
+    std::vector<float> sums_; // of the gradients of the update under way
+    std::int64_t passes_ = 0; // batches in them
+    std::int64_t average_count_ = 0;
+    std::optional<nn::weights> best_;
     std::vector<double> norm_scratch_;
     std::int64_t step_ = 0;
     double epoch_loss_ = 0, epoch_seconds_ = 0;
     std::int64_t epoch_correct_ = 0;
     std::vector<epoch_report> history_;
     std::string why_diverged_;
-    std::uint64_t data_hash_ = 0;
 };
 
 } // namespace nas::train

@@ -34,7 +34,11 @@ struct weight_decay {
 template <class Segments>
 std::vector<parameter_run> parameter_runs(Segments const& segments, weight_decay const& decay) {
     std::vector<parameter_run> out;
-    for (auto const& s : segments) out.push_back({s.offset, s.elements, decay.of(s.role)});
+    for (auto const& s : segments)
+        out.push_back({.offset = s.offset,
+                       .elements = s.elements,
+                       .decay = decay.of(s.role),
+                       .weight = s.role == nn::parameter_role::weight});
     return out;
 }
 

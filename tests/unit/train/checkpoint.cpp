@@ -18,13 +18,23 @@ checkpoint example() {
     c.history.push_back(
         {.epoch = 1, .epochs = 3, .loss = 1.5, .accuracy = 0.25, .rate = 0.1, .seconds = 3, .images_per_second = 99});
     c.history.push_back(
-        {.epoch = 2, .epochs = 3, .validation = evaluation{.accuracy = 0.5, .loss = 1.25, .correct = 5, .images = 10}});
+        {.epoch = 2,
+         .epochs = 3,
+         .validation = evaluation{
+             .accuracy = 0.5, .loss = 1.25, .correct = 5, .images = 10, .top_accuracy = 0.75, .top_correct = 7}});
     c.current.add("a.weight", {2, 3, 1, 1}, nas::nn::parameter_role::weight).data = {1, 2, 3, 4, 5, 6};
     c.current.add("a.norm.mean", {2}, nas::nn::parameter_role::mean).data = {-1, 1e-30f};
     c.slots.push_back(c.current);
     c.slots.back().find("a.weight")->data[0] = 42;
     c.slots.emplace_back();
     c.average = c.current;
+    c.average_count = 3;
+    c.updates = 617;
+    c.layers = {0.5, -2};
+    c.gradients = c.current;
+    c.gradients->find("a.weight")->data[1] = 1e-20f;
+    c.passes = 1;
+    c.best = c.slots[0];
     return c;
 }
 
@@ -49,10 +59,20 @@ TEST_CASE("checkpoint: everything comes back as it was", "[train]") {
     CHECK(back.current == c.current);
     CHECK(back.slots == c.slots);
     CHECK(back.average == c.average);
+    CHECK(back.average_count == 3);
+    CHECK(back.updates == 617);
+    CHECK(back.layers == c.layers);
+    CHECK(back.gradients == c.gradients);
+    CHECK(back.passes == 1);
+    CHECK(back.best == c.best);
     checkpoint plain = example();
+    plain.gradients.reset();
+    plain.best.reset();
     plain.average.reset();
     save_checkpoint(plain, folder / "c");
     CHECK_FALSE(load_checkpoint(folder / "c").average);
+    CHECK_FALSE(load_checkpoint(folder / "c").gradients);
+    CHECK_FALSE(load_checkpoint(folder / "c").best);
 }
 
 TEST_CASE("checkpoint: a file cut at any byte is refused", "[train]") {

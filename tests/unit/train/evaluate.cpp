@@ -3,6 +3,7 @@
 
 #include <nas/nn/initialize.hpp>
 #include <nas/nn/kernels/reference.hpp>
+#include <nas/train/dataset_source.hpp>
 #include <nas/train/evaluate.hpp>
 
 #include "support/catch.hpp"
@@ -99,4 +100,73 @@ TEST_CASE("evaluate: data that do not fit the network, or are inconsistent, are 
     auto broken = quarters(4);
     broken.pixels.pop_back();
     message_of<nas::data_error>("nas.data.13", [&] { (void)evaluate(m, broken); });
+}
+
+TEST_CASE("evaluate: counts images whose class is among the largest outputs", "[train]") {
+    dataset const d = quarters(60);
+    auto const g = small_net();
+    auto const w = nas::nn::initialize(g, 5);
+    auto const backend = nas::nn::reference_backend();
+    model const m{.graph = g, .weights = w, .backend = backend};
+    auto const one = evaluate(m, d, {.top = 1}), two = evaluate(m, d, {.top = 2}), all = evaluate(m, d);
+    CHECK(one.top_correct == one.correct);
+    CHECK(two.top_correct > one.top_correct);
+    CHECK(two.top_correct < 60);
+    CHECK(two.top_accuracy == Approx(static_cast<double>(two.top_correct) / 60));
+    CHECK(two.correct == one.correct);
+    CHECK(all.top_accuracy == 1); // 4 classes, the largest 5
+    message_of<nas::train_error>("nas.train.4", [&] { (void)evaluate(m, d, {.top = 0}); });
+}
+
+TEST_CASE("evaluate: equal outputs count in the order of classes", "[train]") {
+    dataset const d = quarters(40);
+    auto const g = linear_net();
+    auto w = nas::nn::initialize(g, 1);
+    for (auto& e : w.entries()) std::fill(e.data.begin(), e.data.end(), 0.0f);
+    auto const backend = nas::nn::reference_backend();
+    auto const v = evaluate({.graph = g, .weights = w, .backend = backend}, d, {.top = 2});
+    CHECK(v.correct == std::count(d.labels.begin(), d.labels.end(), 0));
+    CHECK(v.top_correct == v.correct + std::count(d.labels.begin(), d.labels.end(), 1));
+}
+
+TEST_CASE("evaluate: a pipeline gives what its data set gives, the short last batch included", "[train]") {
+    dataset const d = quarters(50);
+    auto const g = small_net();
+    auto const w = nas::nn::initialize(g, 3);
+    auto const backend = nas::nn::reference_backend();
+    pipeline p(dataset_source(d),
+               {.batch = 16, .shuffled = false, .last = last_batch::keep, .pixel_range = d.pixel_range, .classes = 4});
+    evaluator e(g, backend, p);
+    auto const expected = evaluate({.graph = g, .weights = w, .backend = backend}, d, {.batch = 16});
+    CHECK(e(w) == expected);
+    CHECK(e(w) == expected); // from the beginning again
+}
+
+TEST_CASE("evaluate: a pipeline that leaves images out, or may have any labels, is refused", "[train]") {
+    dataset const d = quarters(50);
+    auto const g = small_net();
+    auto const backend = nas::nn::reference_backend();
+    pipeline drops(dataset_source(d), {.batch = 16, .classes = 4});
+    CHECK(contains(message_of<nas::train_error>("nas.train.41", [&] { evaluator(g, backend, drops); }), "every image"));
+    pipeline any(dataset_source(d), {.batch = 16, .last = last_batch::keep});
+    CHECK(contains(message_of<nas::train_error>("nas.train.41", [&] { evaluator(g, backend, any); }), "classes"));
+}
+
+TEST_CASE("evaluate: a loss of one's own takes the place of cross-entropy", "[train]") {
+    dataset const d = quarters(50);
+    auto const g = linear_net();
+    auto const w = quarter_sums(g);
+    auto const backend = nas::nn::reference_backend();
+    loss_function const mean_label = [](loss_input const& in, std::span<float> gradient) {
+        CHECK(gradient.empty());
+        CHECK(in.images.size() == in.targets.size() * 64);
+        double sum = 0;
+        for (target const& t : in.targets) sum += t.label;
+        return loss_value{.loss = sum / static_cast<double>(in.targets.size()), .correct = 1};
+    };
+    auto const v = evaluate({.graph = g, .weights = w, .backend = backend}, d, {.batch = 20, .loss = mean_label});
+    double sum = 0;
+    for (auto const label : d.labels) sum += label;
+    CHECK(v.loss == Approx(sum / 50));
+    CHECK(v.correct == 3); // batches
 }

@@ -6,6 +6,7 @@
 
 #include <nas/nn/initialize.hpp>
 #include <nas/nn/kernels/reference.hpp>
+#include <nas/train/dataset_source.hpp>
 #include <nas/train/fit.hpp>
 
 #include "support/catch.hpp"
@@ -257,4 +258,67 @@ TEST_CASE("fit: validation data that do not fit the network are refused before t
     message_of<nas::train_error>("nas.train.1",
                                  [&] { (void)fit(x.net(), {.train = x.data, .validation = &other}, quick, o); });
     CHECK(o.steps == 0);
+}
+
+TEST_CASE("fit: stops when nothing becomes better, with the weights of the best epoch", "[train]") {
+    toy const x;
+    recipe r = quick;
+    r.epochs = 40;
+    r.average.reset();
+    r.rate = constant_rate{.rate = 0.05};
+    r.stop_early = early_stopping{.patience = 2};
+    fit_data const data{.train = x.data, .validation = &x.unseen};
+    auto const result = fit(x.net(), data, r);
+    CHECK(result.state == fit_state::finished);
+    CHECK(result.ended_early);
+    CHECK(result.epochs.size() < 40);
+    CHECK(static_cast<std::size_t>(result.best_epoch) + 2 == result.epochs.size());
+    CHECK(result.validation == result.epochs[static_cast<std::size_t>(result.best_epoch - 1)].validation);
+    CHECK(evaluate({.graph = x.graph, .weights = result.weights, .backend = x.backend}, x.unseen) == result.validation);
+
+    SECTION("interrupted anywhere it stops at the same epoch with the same weights") {
+        for (std::int64_t const kill : {3, 6, 11}) {
+            temp_folder const folder;
+            checkpointing const keep{.path = folder / "checkpoint", .every_steps = 2};
+            CHECK_THROWS_AS(fit(x.net(), data, r, dies_after{kill}, keep), std::runtime_error);
+            auto const resumed = fit(x.net(), data, r, no_observer{}, keep);
+            CHECK(resumed.weights == result.weights);
+            CHECK(resumed.best_epoch == result.best_epoch);
+            CHECK(resumed.steps == result.steps);
+            counting_observer o;
+            auto const again = fit(x.net(), data, r, o, keep); // it has ended
+            CHECK(o.steps == 0);
+            CHECK(again.ended_early);
+            CHECK(again.weights == result.weights);
+        }
+    }
+    SECTION("or with the last weights, if asked") {
+        r.stop_early->keep_best = false;
+        auto const last = fit(x.net(), data, r);
+        CHECK(last.best_epoch == 0);
+        CHECK(last.steps == result.steps);
+        CHECK(last.validation == last.epochs.back().validation);
+    }
+}
+
+TEST_CASE("fit: stopping by a validation that does not exist is refused", "[train]") {
+    toy const x;
+    recipe r = quick;
+    r.stop_early = early_stopping{};
+    message_of<nas::train_error>("nas.train.44", [&] { (void)fit(x.net(), {.train = x.data}, r); });
+    r.stop_early->watch = watched_value::training_loss;
+    CHECK(fit(x.net(), {.train = x.data}, r).state == fit_state::finished);
+}
+
+TEST_CASE("fit: pipelines serve as data sets do", "[train]") {
+    toy const x;
+    pipeline train(dataset_source(x.data), {.batch = 12, .pixel_range = x.data.pixel_range, .classes = 4});
+    pipeline unseen(
+        dataset_source(x.unseen),
+        {.batch = 128, .shuffled = false, .last = last_batch::keep, .pixel_range = x.unseen.pixel_range, .classes = 4});
+    auto const piped = fit(x.net(), {.train = train, .validation = &unseen}, quick);
+    auto const memory = fit(x.net(), {.train = x.data, .validation = &x.unseen}, quick);
+    CHECK(piped.weights == memory.weights);
+    CHECK(piped.validation->correct == memory.validation->correct);
+    CHECK(piped.validation->loss == Approx(memory.validation->loss));
 }

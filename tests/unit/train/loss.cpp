@@ -103,3 +103,21 @@ TEST_CASE("loss: logits that are not finite make the loss not finite and no gues
         }
     }
 }
+
+TEST_CASE("loss: a target with two labels has the loss of their mixture", "[train]") {
+    std::vector<float> const logits{1.0f, -0.5f, 2.0f, 0.25f, 0.5f, -1.0f};
+    std::vector<nas::train::target> const mixed{{.label = 0, .other = 2, .share = 0.25f}, {.label = 1}};
+    for (double const smoothing : {0.0, 0.2}) {
+        softmax_cross_entropy const loss{smoothing};
+        std::vector<float> got(6), first(6), second(6);
+        auto const v = loss(logits, mixed, got);
+        auto const a = loss(logits, std::vector<std::uint8_t>{0, 1}, first);
+        auto const b = loss(logits, std::vector<std::uint8_t>{2, 1}, second);
+        CHECK(v.loss == Approx(0.25 * a.loss + 0.75 * b.loss));
+        CHECK(v.correct == a.correct); // the first label counts
+        for (std::size_t i = 0; i < 6; ++i) CHECK(got[i] == Approx(0.25f * first[i] + 0.75f * second[i]).margin(1e-7));
+    }
+    std::vector<nas::train::target> const plain{{.label = 2}, {.label = 1}};
+    CHECK(softmax_cross_entropy{0.1}(logits, plain) ==
+          softmax_cross_entropy{0.1}(logits, std::vector<std::uint8_t>{2, 1}));
+}
