@@ -294,13 +294,7 @@ private:
                                              [](skipped_record const& x, std::size_t i) { return x.index < i; });
             if (at == skipped_.end() || at->index != r.index) skipped_.insert(at, r);
         }
-        if (skipped_.size() <= options_.skip_limit) return;
-        std::string list;
-        for (std::size_t i = 0; i < std::min<std::size_t>(skipped_.size(), 10); ++i)
-            list += concat("\n  ", skipped_[i].why);
-        throw data_error("nas.data.67", "source ", preparer_.options().source.name(), ": ", skipped_.size(),
-                         " damaged records, more than the limit of ", options_.skip_limit,
-                         "; repair them or raise skip_limit:", list, skipped_.size() > 10 ? "\n  ..." : "");
+        check_skipped(skipped_, options_.skip_limit, preparer_.options().source.name());
     }
 
     void work(sample_preparer::hand& h) {

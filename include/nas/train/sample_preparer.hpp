@@ -6,10 +6,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
 #include <nas/core/rng.hpp>
 #include <nas/train/normalization.hpp>
@@ -26,6 +29,17 @@ struct skipped_record {
 
     friend bool operator==(skipped_record const&, skipped_record const&) = default;
 };
+
+/// Throws `data_error` "nas.data.67" with a list if `skipped`, in order, is longer than `limit`.
+inline void check_skipped(std::span<skipped_record const> skipped, std::size_t limit, std::string_view source) {
+    if (skipped.size() <= limit) return;
+    std::string list;
+    for (skipped_record const& r : skipped.first(std::min<std::size_t>(skipped.size(), 10)))
+        list += concat("\n  ", r.why);
+    throw data_error("nas.data.67", "source ", source, ": ", skipped.size(),
+                     " damaged records, more than the limit of ", limit, "; repair them or raise skip_limit:", list,
+                     skipped.size() > 10 ? "\n  ..." : "");
+}
 
 /// Prepares images; shared by threads, each with a `hand` of its own.
 class sample_preparer {
@@ -86,8 +100,7 @@ public:
         rng draw = stream(0x7265706c616365u, p.epoch, p.position); // "replace"
         for (std::size_t attempt = 0;; ++attempt) {
             try {
-                read(p.record, p.epoch, h);
-                check_item(h.item);
+                read_bytes(p.record, p.epoch, h);
                 normalise(h.item, out);
                 answer = {.label = static_cast<std::int32_t>(h.item.label)};
                 return;
@@ -101,6 +114,12 @@ public:
         }
     }
 
+    /// Reads and changes record `i`, as bytes, into `h.item`, and checks its shape and label.
+    void read_bytes(std::size_t i, std::uint64_t epoch, hand& h) const {
+        read(i, epoch, h);
+        check_item(h.item);
+    }
+
 private:
     rng stream(std::uint64_t purpose, std::uint64_t epoch, std::uint64_t index) const {
         return rng(settings_.seed).stream(purpose).stream(epoch).stream(index);
@@ -108,6 +127,10 @@ private:
 
     void read(std::size_t i, std::uint64_t epoch, hand& h) const {
         settings_.source.read(i, h.item);
+        if (h.item.extents.rank() != 3 || h.item.pixels.size() != static_cast<std::size_t>(h.item.extents.elements()))
+            throw data_error("nas.data.69", h.item.where, ": source ", settings_.source.name(), " gave ",
+                             h.item.pixels.size(), " bytes for an image of ", to_string(h.item.extents),
+                             "; it must give channels x height x width bytes");
         settings_.transform(h.item, stream(0x7472616e73666f72u, epoch, i), h.space); // "transfor"
     }
 

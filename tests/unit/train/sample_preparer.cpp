@@ -97,6 +97,20 @@ TEST_CASE("sample_preparer: images of another shape and labels out of range are 
     message_of<nas::data_error>("nas.data.66", [] { run(sample_preparer({.source = negative{}}), 5); });
 }
 
+TEST_CASE("sample_preparer: a source that gives too few bytes is named", "[train]") {
+    struct short_images : numbered_images {
+        void read(std::size_t i, sample& out) const {
+            numbered_images::read(i, out);
+            if (i == 3) out.pixels.pop_back();
+            if (i == 4) out.extents = {4};
+        }
+    };
+    sample_preparer const p({.source = short_images{}});
+    CHECK(contains(message_of<nas::data_error>("nas.data.69", [&] { run(p, 3); }),
+                   "numbered, image 3: source numbered gave 3 bytes for an image of 1x2x2"));
+    message_of<nas::data_error>("nas.data.69", [&] { run(p, 4); });
+}
+
 TEST_CASE("sample_preparer: takes the shape from the first readable record", "[train]") {
     CHECK(sample_preparer({.source = numbered_images{.damaged = {0, 1}}, .skip_limit = 2}).image() ==
           nas::shape{1, 2, 2});
