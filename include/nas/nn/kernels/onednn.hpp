@@ -16,10 +16,12 @@
 #include <nas/nn/kernels/cpu/multiply.hpp>
 #include <nas/nn/kernels/cpu/norm_add.hpp>
 #include <nas/nn/kernels/cpu/pool2d.hpp>
+#include <nas/nn/kernels/cpu/rows.hpp>
 #include <nas/nn/kernels/move.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/kernels/onednn/convolution.hpp>
 #include <nas/nn/kernels/onednn/linear.hpp>
+#include <nas/nn/kernels/onednn_sequence.hpp>
 #include <nas/nn/kernels/onednn_spatial.hpp>
 #include <nas/nn/kernels/reference.hpp>
 
@@ -76,6 +78,8 @@ inline backend onednn_backend(onednn_options options = {}) {
         return onednn_kernels::linear_kernel::make(op, site, context);
     });
     onednn_kernels::provide_spatial(b, context);
+    onednn_kernels::provide_sequences(b, context);
+    cpu_kernels::provide_rows(b, options.level);
     b.set_fallback(reference_backend());
     return b;
 }
