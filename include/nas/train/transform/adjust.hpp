@@ -2,6 +2,7 @@
 // Brightness, contrast, saturation, hue: images blended with what lacks the property, or moved away from it.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -25,6 +26,13 @@ constexpr std::uint8_t blended(std::int32_t from, std::int32_t to, std::int32_t 
 constexpr std::int32_t luma_of(std::int32_t r, std::int32_t g, std::int32_t b) {
     return (19595 * r + 38470 * g + 7471 * b + 32768) >> 16;
 }
+
+/// 2^40 / n, rounded up, for n from 1 to 255.
+inline constexpr auto reciprocals = [] {
+    std::array<std::uint64_t, 256> out{};
+    for (std::uint64_t n = 1; n < 256; ++n) out[n] = ((std::uint64_t{1} << 40) + n - 1) / n;
+    return out;
+}();
 
 } // namespace detail
 
@@ -74,10 +82,19 @@ inline void adjust_hue(sample& s, double turns) {
         std::int32_t const r = red[i], g = green[i], b = blue[i];
         std::int32_t const most = std::max({r, g, b}), least = std::min({r, g, b}), range = most - least;
         if (range == 0) continue;
-        std::int32_t hue = most == r   ? (g - b) * sixth / range
-                           : most == g ? (b - r) * sixth / range + 2 * sixth
-                                       : (r - g) * sixth / range + 4 * sixth;
-        hue = (hue + shift + 6 * sixth) % (6 * sixth);
+        // Divided by a product with the reciprocal, which is exact for these numbers (tested for all of them).
+        std::int32_t const difference = most == r ? g - b : most == g ? b - r : r - g;
+        auto const whole =
+            static_cast<std::int32_t>((static_cast<std::uint64_t>(difference < 0 ? -difference : difference) *
+                                       detail::reciprocals[static_cast<std::size_t>(range)]) >>
+                                      24);
+        std::int32_t hue = shift +
+                           (most == r   ? 0
+                            : most == g ? 2 * sixth
+                                        : 4 * sixth) +
+                           (difference < 0 ? -whole : whole);
+        if (hue < 0) hue += 6 * sixth;
+        if (hue >= 6 * sixth) hue -= 6 * sixth;
         std::int32_t const part = (range * (hue % sixth) + sixth / 2) / sixth;
         std::int32_t const rising = least + part, falling = most - part;
         auto const set = [&](std::int32_t x, std::int32_t y, std::int32_t z) {

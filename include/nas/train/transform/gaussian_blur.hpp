@@ -43,42 +43,41 @@ struct gaussian_blur {
 
         std::int64_t const channels = s.extents[0], height = s.extents[1], width = s.extents[2];
         w.rows.resize(static_cast<std::size_t>(width + 2 * reach));
-        w.weights.resize(static_cast<std::size_t>(width));
         w.pixels.resize(s.pixels.size());
         std::uint8_t* const padded = w.rows.data() + reach;
-        std::int32_t* const sums = w.weights.data();
-        auto const add = [&](std::uint8_t const* from, int distance) {
-            std::int32_t const by = weight[static_cast<std::size_t>(distance)];
-            for (std::int64_t x = 0; x < width; ++x) sums[x] += by * from[x];
-        };
-        auto const finish = [&](std::uint8_t* out) {
-            for (std::int64_t x = 0; x < width; ++x) out[x] = static_cast<std::uint8_t>((sums[x] + 32768) >> 16);
-        };
         for (std::int64_t row = 0; row < channels * height; ++row) {
             std::uint8_t const* const from = s.pixels.data() + row * width;
-            for (std::int64_t x = -reach; x < width + reach; ++x)
+            for (std::int64_t x = -reach; x < 0; ++x) padded[x] = from[border_index(border::reflect, x, width)];
+            std::copy_n(from, width, padded);
+            for (std::int64_t x = width; x < width + reach; ++x)
                 padded[x] = from[border_index(border::reflect, x, width)];
-            std::fill(sums, sums + width, 0);
-            add(padded, 0);
-            for (int d = 1; d <= reach; ++d) {
-                add(padded - d, d);
-                add(padded + d, d);
-            }
-            finish(w.pixels.data() + row * width);
+            fold(weight, reach, width, w.pixels.data() + row * width, [&](int d) { return padded + d; });
         }
         for (std::int64_t c = 0; c < channels; ++c)
-            for (std::int64_t y = 0; y < height; ++y) {
-                auto const line = [&](std::int64_t i) {
-                    return w.pixels.data() + (c * height + border_index(border::reflect, i, height)) * width;
-                };
-                std::fill(sums, sums + width, 0);
-                add(line(y), 0);
-                for (int d = 1; d <= reach; ++d) {
-                    add(line(y - d), d);
-                    add(line(y + d), d);
-                }
-                finish(s.pixels.data() + (c * height + y) * width);
+            for (std::int64_t y = 0; y < height; ++y)
+                fold(weight, reach, width, s.pixels.data() + (c * height + y) * width, [&](int d) {
+                    return w.pixels.data() + (c * height + border_index(border::reflect, y + d, height)) * width;
+                });
+    }
+
+private:
+    /// One row of the result: the weighted sum of rows `line(-reach)` to `line(reach)`.
+    template <class Line>
+    static void fold(std::array<std::int32_t, most + 1> const& weight, int reach, std::int64_t width, std::uint8_t* out,
+                     Line line) {
+        constexpr std::int64_t strip = 256; // of sums that stay in registers or the nearest cache
+        std::int32_t sums[strip];
+        for (std::int64_t x0 = 0; x0 < width; x0 += strip) {
+            std::int64_t const n = std::min(strip, width - x0);
+            std::uint8_t const* const middle = line(0) + x0;
+            for (std::int64_t x = 0; x < n; ++x) sums[x] = 32768 + weight[0] * middle[x];
+            for (int d = 1; d <= reach; ++d) {
+                std::uint8_t const *const before = line(-d) + x0, *const after = line(d) + x0;
+                std::int32_t const by = weight[static_cast<std::size_t>(d)];
+                for (std::int64_t x = 0; x < n; ++x) sums[x] += by * (before[x] + after[x]);
             }
+            for (std::int64_t x = 0; x < n; ++x) out[x0 + x] = static_cast<std::uint8_t>(sums[x] >> 16);
+        }
     }
 };
 

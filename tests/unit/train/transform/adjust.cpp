@@ -87,3 +87,8 @@ TEST_CASE("adjust: hues turn around the circle of colours", "[train]") {
     adjust_hue(many, -0.37);
     CHECK(largest_difference(many, formula_image(3, 40, 50).pixels) <= 2);
 }
+
+TEST_CASE("adjust: products with the reciprocals are quotients", "[train]") {
+    for (std::uint64_t n = 1; n < 256; ++n)
+        for (std::uint64_t d = 0; d <= n; ++d) REQUIRE((d * detail::reciprocals[n]) >> 24 == d * 65536 / n);
+}
