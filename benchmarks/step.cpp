@@ -277,7 +277,7 @@ int main(int argc, char** argv) {
     std::int64_t batch = 64;
     int threads = 2, rounds = 7, warm_up = 3;
     double window = 1;
-    bool serve = false, winograd = false, profile = false;
+    bool serve = false, direct = false, profile = false;
     CLI::App app{"Times one training step or one inference, as lines of JSON."};
     app.add_option("--case", name, "the network; list prints their names")->capture_default_str();
     app.add_option("--mode", mode)->check(CLI::IsMember({"training", "inference"}))->capture_default_str();
@@ -287,7 +287,7 @@ int main(int argc, char** argv) {
     app.add_option("--level", level, "instructions of the own kernels")
         ->check(CLI::IsMember({"best", "avx512", "avx2", "baseline"}))
         ->capture_default_str();
-    app.add_flag("--winograd", winograd, "let oneDNN 2 use Winograd's algorithm");
+    app.add_flag("--direct", direct, "no Winograd algorithm for 3x3 convolutions");
     app.add_option("--rounds", rounds, "windows, without --serve")->check(CLI::PositiveNumber)->capture_default_str();
     app.add_option("--window", window, "seconds")->check(CLI::PositiveNumber)->capture_default_str();
     app.add_option("--warm-up", warm_up, "runs before the first window")
@@ -315,7 +315,7 @@ int main(int argc, char** argv) {
                                   : level == "baseline" ? simd_level::baseline
                                                         : nas::cpu::best_simd_level();
         nas::nn::backend const target = backend_name == "onednn"
-                                            ? nas::nn::onednn_backend({.level = wanted, .winograd = winograd})
+                                            ? nas::nn::onednn_backend({.level = wanted, .winograd = !direct})
                                             : nas::nn::reference_backend();
         runner step(g, target, {.batch = batch, .training = mode == "training", .threads = threads});
         for (std::string const& note : step.plan().notes()) std::fprintf(stderr, "note: %s\n", note.c_str());

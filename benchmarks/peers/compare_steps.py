@@ -214,7 +214,7 @@ def raise_priority():
 def read_options():
     parser = argparse.ArgumentParser()
     parser.add_argument("--ours", required=True, help="the program benchmark_step")
-    parser.add_argument("--ours-options", default="", help="further arguments for it, such as --winograd")
+    parser.add_argument("--ours-options", default="", help="further arguments for it, such as --direct")
     parser.add_argument("--python", default=sys.executable, help="with the peers' packages")
     parser.add_argument("--mode", default="training", choices=["training", "inference"])
     parser.add_argument("--cases", nargs="+", default=["mobilenet_v2", "mnasnet_a1", "resnet20", "resnet14_w64"])

@@ -142,6 +142,17 @@ inline std::vector<op_case> batch_norm_cases() {
     return cases;
 }
 
+/// Large enough for Winograd's algorithm: 64 tiles of 4x4 pixels and more.
+inline std::vector<op_case> winograd_cases() {
+    using nas::nn::conv2d;
+    return {{"winograd 16 -> 17 bias", conv2d{.out_channels = 17, .kernel = 3, .bias = true}, {{16, 13, 30}}, 3},
+            {"winograd 40 -> 24", conv2d{.out_channels = 24, .kernel = 3}, {{40, 8, 8}}, 16},
+            {"winograd 33 -> 48 unpadded",
+             conv2d{.out_channels = 48, .kernel = 3, .padding = {0, 0, 0, 0}},
+             {{33, 18, 18}},
+             4}};
+}
+
 inline std::vector<op_case> norm_add_cases() {
     std::vector<op_case> cases;
     for (auto const a : {nas::activation::none, nas::activation::relu, nas::activation::swish}) {

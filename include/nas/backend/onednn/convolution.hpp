@@ -232,7 +232,7 @@ public:
         thread_scope const scope(problem_.threads);
         data_.execute(stream_, {source_gradient, prepared, destination_gradient}, after_weights(scratch));
     }
-    /// False if every forward call converts the weights first, as Winograd's algorithm does.
+    /// False if calls convert the weights, or their gradient.
     bool forward_reads_stored() const { return !for_forward_ && !from_weights_; }
 
     /// `bias_gradient` is written if the problem has a bias.

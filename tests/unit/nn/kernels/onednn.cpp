@@ -146,8 +146,22 @@ TEST_CASE("onednn backend: own kernels allocate nothing in forward and backward"
     }
 }
 
-TEST_CASE("onednn backend: with Winograd, 3x3 convolutions stay within its wider tolerance", "[backend][onednn]") {
-    auto const backend = onednn_backend({.winograd = true});
-    test::op_case const c{"3x3 64 -> 64", conv2d{.out_channels = 64, .kernel = 3}, {{64, 16, 16}}, 16};
-    test::check_against(c, reference_backend(), backend, 1e-4, {.threads = 2});
+TEST_CASE("onednn backend: large 3x3 convolutions run on own Winograd kernels unless told not to",
+          "[backend][onednn]") {
+    for (bool const winograd : {true, false}) {
+        auto const backend = onednn_backend({.winograd = winograd});
+        for (auto const& c : test::winograd_cases()) {
+            nas::layout const blocked = backend.image_layout();
+            kernel_site const site{.inputs = c.inputs,
+                                   .output = c.op.infer(c.inputs),
+                                   .batch = c.batch,
+                                   .image_layout = blocked,
+                                   .input_layouts = {&blocked, 1}};
+            bool const own =
+                backend.make_kernel(c.op, site)->implementation().find("Winograd") != std::string_view::npos;
+            CHECK(own == winograd);
+            for (bool const training : {true, false})
+                test::check_against(c, reference_backend(), backend, 2e-5, {.training = training, .threads = 2});
+        }
+    }
 }

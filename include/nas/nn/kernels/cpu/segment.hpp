@@ -23,8 +23,10 @@ namespace nas::nn::cpu_kernels {
 /// forward to backward, and its parameter gradients over several calls may be added.
 class image_kernel : public kernel {
 public:
-    /// Memory that `prepare_backward` fills from the parameters and all threads read.
+    /// Memory that `prepare_forward` and `prepare_backward` fill from the parameters, and all threads read.
     virtual std::size_t shared_bytes() const { return 0; }
+    virtual void prepare_forward(kernel_io const&, void* /*shared*/) {}
+    virtual void forward_prepared(kernel_io const& io, void const* /*shared*/) { forward(io); }
     virtual void prepare_backward(kernel_io const&, void* /*shared*/) {}
     virtual void backward_prepared(kernel_io const& io, void const* /*shared*/) { backward(io); }
 };
@@ -71,6 +73,10 @@ public:
     void forward(kernel_io const& io) override {
         if (whole_) return whole_->forward(io);
         if (duties_.norm_behind) cpu::clear_parts(level_, *io.norm_behind);
+        if (shared_bytes_) {
+            float const* const none = nullptr;
+            parts_[0]->prepare_forward(part_of(io, none, nullptr, 0), io.scratch);
+        }
         each_chunk([&](std::int64_t first, int thread) {
             float const* x = io.inputs[0] + first * in_size_;
             if (duties_.norm_on_load) {
@@ -79,8 +85,7 @@ public:
                 x = loaded;
             }
             float* const y = io.output + first * out_size_;
-            kernel_io part = part_of(io, x, y, thread);
-            parts_[static_cast<std::size_t>(thread)]->forward(part);
+            parts_[static_cast<std::size_t>(thread)]->forward_prepared(part_of(io, x, y, thread), io.scratch);
             if (duties_.norm_behind) cpu::add_statistics(level_, *io.norm_behind, out_, y, thread);
         });
     }
@@ -123,8 +128,7 @@ public:
     std::string_view implementation() const override { return any().implementation(); }
 
 private:
-    // Images that one thread holds at a time: what they take in the second-level cache, about.
-    static constexpr std::int64_t chunk_bytes = 1 << 20;
+    static constexpr std::int64_t chunk_floats = 1 << 18; // 1 MiB
     static constexpr std::size_t most_parameters = 4;
 
     kernel const& any() const { return whole_ ? *whole_ : static_cast<kernel const&>(*parts_[0]); }
@@ -133,11 +137,15 @@ private:
     void prepare() {
         chunk_ = 1;
         if (batch_ < 2 * threads_ || inputs_.size() != 1 || inputs_[0].rank() != 3 || output_.rank() != 3) return;
-        std::int64_t const bytes =
-            static_cast<std::int64_t>(sizeof(float)) *
-            (storage_elements(1, inputs_[0], image_layout_) + storage_elements(1, output_, image_layout_));
+        // A few images stay in the second-level cache; but what is done with the parameters in every chunk, adding up
+        // their gradients above all, must stay little beside the work on its images.
+        std::int64_t parameter_floats = 0;
+        for (std::int64_t const n : whole_->needs().parameter_elements) parameter_floats += n;
+        std::int64_t const image_floats =
+            storage_elements(1, inputs_[0], image_layout_) + storage_elements(1, output_, image_layout_);
+        std::int64_t const most = std::max(chunk_floats, 16 * parameter_floats);
         for (std::int64_t c = 1; c <= batch_ / threads_; ++c)
-            if (batch_ % c == 0 && c * bytes <= chunk_bytes) chunk_ = c;
+            if (batch_ % c == 0 && c * image_floats <= most) chunk_ = c;
         kernel_site const site{.inputs = inputs_,
                                .output = output_,
                                .batch = chunk_,

@@ -10,7 +10,7 @@ namespace nas::nn::onednn_kernels {
 struct context {
     onednn::engine engine;
     cpu::simd_level level = cpu::simd_level::baseline;
-    bool winograd = false;
+    bool winograd = true;
 };
 
 } // namespace nas::nn::onednn_kernels

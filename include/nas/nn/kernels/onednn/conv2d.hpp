@@ -75,11 +75,8 @@ public:
         else convolution_.backward_data(io.output_gradient, io.parameters[0], io.input_gradients[0], io.scratch);
     }
 
-    /// A few images at a time are worth it if no call transforms the weights, as Winograd's algorithm does.
-    bool divisible() const {
-        return convolution_.forward_reads_stored() && !destination_.plain() &&
-               convolution_.implementation().find("wino") == std::string::npos;
-    }
+    /// A few images at a time are worth it if no call converts the weights.
+    bool divisible() const { return convolution_.forward_reads_stored() && !destination_.plain(); }
     std::size_t shared_bytes() const override { return convolution_.data_weight_bytes(); }
     void prepare_backward(kernel_io const& io, void* shared) override {
         convolution_.prepare_data(io.parameters[0], static_cast<float*>(shared), io.scratch);
@@ -166,7 +163,6 @@ private:
                                                 .bias = op.conv.bias,
                                                 .after = inside,
                                                 .training = site.training,
-                                                .winograd = c.winograd,
                                                 .threads = site.threads});
             // The gradient of the network's input is hardly ever wanted, and oneDNN has none for plain images.
             bool const first_layer = source.plain() && !destination.plain();

@@ -6,6 +6,7 @@
 
 #include <nas/nn/kernel.hpp>
 #include <nas/nn/kernels/cpu/segment.hpp>
+#include <nas/nn/kernels/cpu/winograd_conv2d.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/kernels/onednn/conv2d.hpp>
 #include <nas/nn/kernels/onednn/depthwise_conv2d.hpp>
@@ -18,12 +19,16 @@ inline std::unique_ptr<kernel> make_convolution(fused_conv2d const& op, kernel_s
     bool const depthwise = op.conv.geometry(site.batch, site.inputs[0]).depthwise();
     if (depthwise && site.training && op.act != activation::none) return nullptr;
     if (depthwise) return std::make_unique<depthwise_conv2d_kernel>(op, site, c);
-    auto whole = conv2d_kernel::make(op, site, c);
-    if (!whole || !site.training || !whole->divisible()) return whole; // Winograd's algorithm wants whole batches
     auto const for_images = [op, c](kernel_site const& few) -> std::unique_ptr<cpu_kernels::image_kernel> {
+        if (c.winograd)
+            if (auto made = cpu_kernels::winograd_conv2d_kernel::make(op, few, c.level)) return made;
         auto made = conv2d_kernel::make(op, few, c);
         return made && made->divisible() ? std::move(made) : nullptr;
     };
+    std::unique_ptr<kernel> whole;
+    if (c.winograd) whole = cpu_kernels::winograd_conv2d_kernel::make(op, site, c.level);
+    if (!whole) whole = conv2d_kernel::make(op, site, c);
+    if (!whole || !site.training) return whole;
     return std::make_unique<cpu_kernels::segment_kernel>(site, c.level, std::move(whole), for_images);
 }
 
