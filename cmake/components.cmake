@@ -15,7 +15,7 @@ set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE) # a project that adds nas as a subfo
 
 # Headers of each component, as paths below include/; core owns those that no other claims.
 set(nas_data_headers "^nas/train/(csv|gzip|idx|folder|input_file|table|tfrecord|tfrecord_index)\\.hpp$")
-set(nas_images_headers "^nas/train/(jpeg|png|decode_image|image_folder|tfrecord_source)\\.hpp$")
+set(nas_images_headers "^nas/train/(jpeg|png|decode_image|image_folder|tar_source|tfrecord_source)\\.hpp$")
 set(nas_onednn_headers "^nas/(backend|nn/kernels|nn)/onednn")
 set(nas_eigen_headers "^nas/(model/(lstm|mlp)|controller/(bananas|lstm_ppo|lstm_reinforce|network_ensemble|neural_predictor|recurrent_policy))\.hpp$")
 set(nas_io_headers "^nas/io/")

@@ -94,7 +94,7 @@ inline train_and_test load_folder(std::string const& folder, folder_options o = 
         throw data_error("nas.data.16", folder,
                          ": no known data set inside; expected train-images-idx3-ubyte, train-labels-idx1-ubyte, "
                          "t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (plain or .gz), or data_batch_1.bin to "
-                         "data_batch_5.bin and test_batch.bin");
+                         "data_batch_5.bin and test_batch.bin (for a folder of pictures per class: image_folder)");
     out.train.name = concat(folder, " (train)");
     out.test.name = concat(folder, " (test)");
     out.test.pixel_range = out.train.pixel_range;
