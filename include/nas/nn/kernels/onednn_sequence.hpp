@@ -1,5 +1,5 @@
 #pragma once
-// Sequences on oneDNN: dense layers, products of matrices, attention.
+// Sequences on oneDNN: dense layers, products of matrices, attention, recurrence.
 
 #include <algorithm>
 #include <array>
@@ -18,9 +18,13 @@
 #include <nas/nn/kernel.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/kernels/onednn/linear.hpp>
+#include <nas/nn/kernels/onednn/recurrent.hpp>
 #include <nas/nn/ops/attention.hpp>
 #include <nas/nn/ops/dense.hpp>
+#include <nas/nn/ops/gru.hpp>
+#include <nas/nn/ops/lstm.hpp>
 #include <nas/nn/ops/matmul.hpp>
+#include <nas/nn/ops/rnn.hpp>
 
 namespace nas::nn::onednn_kernels {
 
@@ -251,6 +255,14 @@ inline void provide_sequences(backend& b, context const& c) {
     b.provide<matmul>([c](matmul const& op, kernel_site const& site) { return matmul_kernel::make(op, site, c); });
     b.provide<attention>(
         [c](attention const& op, kernel_site const& site) { return attention_kernel::make(op, site, c); });
+    auto const recurrent = [c](auto const& op, kernel_site const& site) {
+        bool peepholes = false;
+        if constexpr (requires { op.peepholes; }) peepholes = op.peepholes;
+        return recurrent_kernel::make(op.sizes(site.batch, site.inputs[0]), op.bias, peepholes, site, c);
+    };
+    b.provide<lstm>(recurrent);
+    b.provide<gru>(recurrent);
+    b.provide<rnn>(recurrent);
 }
 
 } // namespace nas::nn::onednn_kernels
