@@ -9,6 +9,7 @@
 #include <nas/backend/cpu/channels.hpp>
 #include <nas/backend/cpu/extents.hpp>
 #include <nas/backend/cpu/simd/activation.hpp>
+#include <nas/backend/cpu/simd/product.hpp>
 #include <nas/backend/geometry.hpp>
 #include <nas/core/error.hpp>
 

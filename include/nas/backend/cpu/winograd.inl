@@ -4,10 +4,6 @@
 using winograd_pass = detail::winograd_pass;
 using winograd_group = detail::winograd_group;
 
-// Rows of a product that are summed up in registers at a time, beside two vectors of columns; and those of the gradient
-// of the weights.
-inline constexpr int rows_at_once = NAS_SIMD_WIDTH == 16 ? 14 : NAS_SIMD_WIDTH == 8 ? 6 : 3;
-inline constexpr int channels_at_once = NAS_SIMD_WIDTH == 16 ? 8 : NAS_SIMD_WIDTH == 8 ? 4 : 2;
 inline std::int64_t winograd_rows() { return rows_at_once; }
 
 // The matrices of the algorithm for one column: B^T, A^T, A, G and G^T of Lavin and Gray.
@@ -151,55 +147,6 @@ void transform_output_tile(float const* from, std::int64_t step, float const* bi
     });
 }
 
-// A product of matrices: rows of blocks of channels, `block` floats from one to the next, times columns that lie together.
-struct winograd_product {
-    float const* rows;
-    std::int64_t block, blocks;
-    float const* columns;
-    float* out;
-    std::int64_t out_block;
-    float const* ahead; // columns of the next product
-};
-
-template <int Rows, int Vecs>
-void multiply_rows(winograd_product const& p) {
-    vec sums[Rows][Vecs] = {};
-    float const *columns = p.columns, *ahead = p.ahead;
-    for (std::int64_t b = 0; b < p.blocks; ++b) {
-        float const* const rows = p.rows + b * p.block;
-        for (std::int64_t k = 0; k < lanes; ++k) {
-            vec c[Vecs];
-            unrolled<Vecs>([&](auto j) NAS_INLINE_LAMBDA { c[j] = load(columns + static_cast<std::int64_t>(j) * lanes); });
-            __builtin_prefetch(ahead);
-            unrolled<Rows>([&](auto r) NAS_INLINE_LAMBDA {
-                vec const a = splat(rows[static_cast<std::int64_t>(r) * lanes + k]);
-                unrolled<Vecs>([&](auto j) NAS_INLINE_LAMBDA { sums[r][j] = fma(a, c[j], sums[r][j]); });
-            });
-            columns += Vecs * lanes;
-            ahead += lanes;
-        }
-    }
-    unrolled<Rows>([&](auto r) NAS_INLINE_LAMBDA {
-        unrolled<Vecs>([&](auto j) NAS_INLINE_LAMBDA {
-            store(p.out + static_cast<std::int64_t>(j) * p.out_block + static_cast<std::int64_t>(r) * lanes, sums[r][j]);
-        });
-    });
-}
-
-constexpr int fewer_rows(int rows) { return rows > 8 ? 8 : rows > 4 ? 4 : rows > 2 ? 2 : 1; }
-
-template <int Rows, int Vecs>
-void multiply_all_rows(winograd_product p, std::int64_t rows, std::int64_t length) {
-    for (; rows >= Rows; rows -= Rows) {
-        multiply_rows<Rows, Vecs>(p);
-        p.rows += Rows * lanes;
-        p.out += Rows * lanes;
-        p.ahead += length * lanes; // a part of the next columns for each
-    }
-    if constexpr (Rows > 1)
-        if (rows > 0) multiply_all_rows<fewer_rows(Rows), Vecs>(p, rows, length);
-}
-
 // Pieces of [begin, end) of about equal size, at most `most` each.
 template <class F>
 void in_pieces(std::int64_t begin, std::int64_t end, std::int64_t most, F const& f) {
@@ -232,10 +179,9 @@ inline void winograd_images(winograd_pass const& p, float const* in, float const
                 float const* const u = transformed + 36 * length * o * lanes;
                 for (std::int64_t f = 0; f < 36; ++f) {
                     float const* const columns = u + f * length * vecs * lanes;
-                    winograd_product const product{v + f * step, p.together * lanes, p.in_blocks, columns, m + f * out_step, p.together * lanes,
+                    block_product const product{v + f * step, p.together * lanes, p.in_blocks, columns, m + f * out_step, p.together * lanes,
                                                    columns + length * vecs * lanes};
-                    if (vecs == 2) multiply_all_rows<rows_at_once, 2>(product, end - begin, length);
-                    else multiply_all_rows<rows_at_once, 1>(product, end - begin, length);
+                    multiply_columns(product, vecs, end - begin, length);
                 }
                 for (std::int64_t j = 0; j < vecs; ++j) store(offset + j * lanes, bias ? load_channels(bias, p.out_channels, o + j) : vec{});
                 for (std::int64_t tile = begin; tile < end; ++tile) {
@@ -296,29 +242,6 @@ inline void winograd_weights_mirrored(winograd_pass const& p, float const* store
                          }
                      }
                  });
-}
-
-// Adds the products of `tiles` rows: sums {in channels, Vecs, lanes}.
-template <int Vecs>
-void add_products(float const* in, float const* gradient, std::int64_t gradient_block, std::int64_t tiles, float* sums) {
-    for (std::int64_t i = 0; i < lanes; i += channels_at_once) {
-        vec s[channels_at_once][Vecs];
-        float* const to = sums + i * Vecs * lanes;
-        unrolled<channels_at_once>([&](auto c) NAS_INLINE_LAMBDA {
-            unrolled<Vecs>([&](auto j) NAS_INLINE_LAMBDA { s[c][j] = load(to + static_cast<std::int64_t>(c * Vecs + j) * lanes); });
-        });
-        for (std::int64_t t = 0; t < tiles; ++t) {
-            vec g[Vecs];
-            unrolled<Vecs>([&](auto j) NAS_INLINE_LAMBDA { g[j] = load(gradient + static_cast<std::int64_t>(j) * gradient_block + t * lanes); });
-            unrolled<channels_at_once>([&](auto c) NAS_INLINE_LAMBDA {
-                vec const a = splat(in[t * lanes + i + static_cast<std::int64_t>(c)]);
-                unrolled<Vecs>([&](auto j) NAS_INLINE_LAMBDA { s[c][j] = fma(a, g[j], s[c][j]); });
-            });
-        }
-        unrolled<channels_at_once>([&](auto c) NAS_INLINE_LAMBDA {
-            unrolled<Vecs>([&](auto j) NAS_INLINE_LAMBDA { store(to + static_cast<std::int64_t>(c * Vecs + j) * lanes, s[c][j]); });
-        });
-    }
 }
 
 inline void winograd_weight_gradient(winograd_pass const& p, winograd_group const& group, float const* in, float const* out_gradient,
