@@ -16,6 +16,7 @@
 #include <nas/backend/parallel.hpp>
 #include <nas/nn/backend.hpp>
 #include <nas/nn/kernel.hpp>
+#include <nas/nn/kernels/cpu/rows.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/kernels/onednn/linear.hpp>
 #include <nas/nn/kernels/onednn/recurrent.hpp>
@@ -249,8 +250,9 @@ private:
     std::string implementation_;
 };
 
-/// Enters them in `b`.
+/// Enters them in `b`, and the own kernels of norms, softmax and elementwise functions between them.
 inline void provide_sequences(backend& b, context const& c) {
+    cpu_kernels::provide_rows(b, c.level);
     b.provide<dense>([c](dense const& op, kernel_site const& site) { return make_dense(op, site, c); });
     b.provide<matmul>([c](matmul const& op, kernel_site const& site) { return matmul_kernel::make(op, site, c); });
     b.provide<attention>(
