@@ -20,6 +20,7 @@
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/kernels/onednn/convolution.hpp>
 #include <nas/nn/kernels/onednn/linear.hpp>
+#include <nas/nn/kernels/onednn_sequence.hpp>
 #include <nas/nn/kernels/onednn_spatial.hpp>
 #include <nas/nn/kernels/reference.hpp>
 
@@ -76,6 +77,7 @@ inline backend onednn_backend(onednn_options options = {}) {
         return onednn_kernels::linear_kernel::make(op, site, context);
     });
     onednn_kernels::provide_spatial(b, context);
+    onednn_kernels::provide_sequences(b, context);
     b.set_fallback(reference_backend());
     return b;
 }
