@@ -34,5 +34,5 @@ constexpr F* select([[maybe_unused]] simd_level l, F* baseline, [[maybe_unused]]
 #define NAS_SIMD_SELECT(level, name)                                                                                   \
     ::nas::cpu::select(level, &::nas::cpu::baseline::name, &::nas::cpu::avx2::name, &::nas::cpu::avx512::name)
 #else
-#define NAS_SIMD_SELECT(level, name) (&::nas::cpu::baseline::name)
+#define NAS_SIMD_SELECT(level, name) (static_cast<void>(level), &::nas::cpu::baseline::name)
 #endif
