@@ -9,7 +9,9 @@
 #include <nas/nn/ops/concat.hpp>
 #include <nas/nn/ops/conv1d.hpp>
 #include <nas/nn/ops/conv3d.hpp>
+#include <nas/nn/ops/conv_transpose1d.hpp>
 #include <nas/nn/ops/conv_transpose2d.hpp>
+#include <nas/nn/ops/conv_transpose3d.hpp>
 #include <nas/nn/ops/depth_to_space.hpp>
 #include <nas/nn/ops/expand.hpp>
 #include <nas/nn/ops/pad.hpp>
@@ -113,6 +115,32 @@ inline std::vector<op_case> conv_transpose2d_cases() {
         {"conv_transpose2d depthwise",
          conv_transpose2d{.out_channels = 17, .kernel = 4, .groups = 17, .bias = true},
          {{17, 4, 3}},
+         2},
+    };
+}
+
+inline std::vector<op_case> other_transposed_cases() {
+    using nas::nn::conv_transpose1d;
+    using nas::nn::conv_transpose3d;
+    return {
+        {"conv_transpose1d 4", conv_transpose1d{.out_channels = 5, .kernel = 4, .bias = true}, {{3, 6}}, 2},
+        {"conv_transpose1d 3 output padding",
+         conv_transpose1d{.out_channels = 16, .kernel = 3, .padding = {1, 0}, .output_padding = 1, .dilation = 2},
+         {{17, 5}},
+         2},
+        {"conv_transpose1d depthwise",
+         conv_transpose1d{.out_channels = 16, .kernel = 5, .stride = 3, .groups = 16, .bias = true},
+         {{16, 7}},
+         3},
+        {"conv_transpose3d 2", conv_transpose3d{.out_channels = 4, .bias = true}, {{3, 2, 3, 2}}, 2},
+        {"conv_transpose3d 3, output padding",
+         conv_transpose3d{
+             .out_channels = 16, .kernel = 3, .stride = {1, 2, 3}, .padding = {1, 0, 1}, .output_padding = {0, 1, 2}},
+         {{17, 2, 3, 2}},
+         1},
+        {"conv_transpose3d groups 2, dilation",
+         conv_transpose3d{.out_channels = 4, .kernel = {1, 2, 3}, .dilation = {1, 2, 1}, .groups = 2, .bias = true},
+         {{6, 2, 2, 3}},
          2},
     };
 }
@@ -254,8 +282,8 @@ inline std::vector<op_case> resize_cases() {
 /// All that have kernels of their own.
 inline std::vector<op_case> spatial_cases() {
     std::vector<op_case> all;
-    for (auto const& part :
-         {conv1d_cases(), conv3d_cases(), conv_transpose2d_cases(), pooling_cases(), reduce_cases(), resize_cases()})
+    for (auto const& part : {conv1d_cases(), conv3d_cases(), conv_transpose2d_cases(), other_transposed_cases(),
+                             pooling_cases(), reduce_cases(), resize_cases()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }

@@ -13,7 +13,6 @@
 #include <nas/backend/parallel.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/nn/kernel.hpp>
-#include <nas/nn/ops/conv_transpose2d.hpp>
 #include <nas/tensor/layout.hpp>
 #include <nas/tensor/shape.hpp>
 
@@ -28,7 +27,7 @@ public:
         : inner_(std::move(inner)),
           needs_(inner_->needs()),
           channels_(site.output[0]),
-          pixels_(site.output[1] * site.output[2]),
+          pixels_(site.output.elements() / site.output[0]),
           batch_(site.batch),
           bias_(bias),
           threads_(site.threads),
@@ -135,11 +134,12 @@ private:
     std::string implementation_;
 };
 
-/// Makes one of `make(convolution, its site)`, which may be null: then this is null.
-template <class Make>
-std::unique_ptr<kernel> make_adjoint(conv_transpose2d const& op, kernel_site const& site, Make make) {
+/// Makes one of `make(op.adjoint(input), its site)`, which may be null: then this is null. `Op` is a transposed
+/// convolution: conv_transpose2d, conv_transpose3d.
+template <class Op, class Make>
+std::unique_ptr<kernel> make_adjoint(Op const& op, kernel_site const& site, Make make) {
     std::array const inputs{site.output};
-    std::array const layouts{site.image_layout};
+    std::array const layouts{site.output.rank() == 3 ? site.image_layout : plain_layout};
     kernel_site reversed = site;
     reversed.inputs = inputs;
     reversed.output = site.inputs[0];

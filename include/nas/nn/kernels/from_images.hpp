@@ -6,24 +6,44 @@
 #include <nas/nn/backend.hpp>
 #include <nas/nn/kernels/adjoint.hpp>
 #include <nas/nn/kernels/as_image.hpp>
+#include <nas/nn/ops/adaptive_pool.hpp>
 #include <nas/nn/ops/axis.hpp>
 #include <nas/nn/ops/concat.hpp>
 #include <nas/nn/ops/conv1d.hpp>
+#include <nas/nn/ops/conv_transpose1d.hpp>
 #include <nas/nn/ops/conv_transpose2d.hpp>
+#include <nas/nn/ops/pool1d.hpp>
+#include <nas/nn/ops/window_pool2d.hpp>
 
 namespace nas::nn {
 
-/// conv1d and conv_transpose2d on the kernels that `b` has for conv2d; and its kernel of concat, which joins channels of
-/// images and features of vectors, no longer sees anything else. To be called when those are entered.
+/// Enters what the kernels of `b` for images serve: conv1d, conv_transpose1d and conv_transpose2d run on that of conv2d;
+/// pool1d, window_pool2d and adaptive_pool on that of pool2d, where it has their options. And its kernel of concat, which
+/// joins channels of images and features of vectors, no longer sees anything else. To be called when those are entered.
 inline void provide_from_images(backend& b) {
     auto const on_images = [images = b](auto const& op, kernel_site const& site) {
         return images.make_kernel(op, site);
     };
+    auto const transposed = [on_images](conv_transpose2d const& op, kernel_site const& site) {
+        return make_adjoint(op, site, on_images);
+    };
     b.provide<conv1d>([on_images](conv1d const& op, kernel_site const& site) {
         return make_as_image(op.as_image(), site, on_images);
     });
-    b.provide<conv_transpose2d>(
-        [on_images](conv_transpose2d const& op, kernel_site const& site) { return make_adjoint(op, site, on_images); });
+    b.provide<conv_transpose2d>(transposed);
+    b.provide<conv_transpose1d>([transposed](conv_transpose1d const& op, kernel_site const& site) {
+        return make_as_image(op.as_image(), site, transposed);
+    });
+    auto const pooled = [on_images](auto const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
+        auto const usual = op.as_pool2d(site.inputs[0]);
+        return usual ? on_images(*usual, site) : nullptr;
+    };
+    b.provide<window_pool2d>(pooled);
+    b.provide<pool1d>(
+        [pooled](pool1d const& op, kernel_site const& site) { return make_as_image(op.as_image(), site, pooled); });
+    b.provide<adaptive_pool>([pooled](adaptive_pool const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
+        return site.inputs[0].rank() == 3 ? pooled(op, site) : nullptr;
+    });
     b.provide<concat>([on_images](concat const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
         bool const usual = site.output.rank() == 3 || site.output.rank() == 1;
         return usual && axis_of(op.axis, site.output) == 0 ? on_images(op, site) : nullptr;

@@ -1,5 +1,5 @@
 #pragma once
-// Spatial operations beyond images on oneDNN: 3-D convolution; 1-D and transposed ones on the kernels of images.
+// Spatial operations beyond images on oneDNN: 3-D convolution, and what the kernels of images serve.
 
 #include <algorithm>
 #include <cstddef>
@@ -16,6 +16,7 @@
 #include <nas/nn/kernels/from_images.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/ops/conv3d.hpp>
+#include <nas/nn/ops/conv_transpose3d.hpp>
 #include <nas/tensor/arena.hpp>
 
 namespace nas::nn::onednn_kernels {
@@ -86,7 +87,10 @@ private:
 /// Enters them in `b`, which has conv2d already.
 inline void provide_spatial(backend& b, context const& c) {
     provide_from_images(b);
-    b.provide<conv3d>([c](conv3d const& op, kernel_site const& site) { return conv3d_kernel::make(op, site, c); });
+    auto const convolve = [c](conv3d const& op, kernel_site const& site) { return conv3d_kernel::make(op, site, c); };
+    b.provide<conv3d>(convolve);
+    b.provide<conv_transpose3d>(
+        [convolve](conv_transpose3d const& op, kernel_site const& site) { return make_adjoint(op, site, convolve); });
 }
 
 } // namespace nas::nn::onednn_kernels

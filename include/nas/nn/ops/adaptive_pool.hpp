@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include <nas/nn/ops/axis.hpp>
 #include <nas/nn/ops/check.hpp>
 #include <nas/nn/ops/list_text.hpp>
+#include <nas/nn/ops/pool2d.hpp>
 #include <nas/nn/ops/pool_windows.hpp>
 
 namespace nas::nn {
@@ -72,6 +74,19 @@ struct adaptive_pool {
             g.axes[3 - axes + a] = adaptive_windows(input[a + 1], out);
         }
         return g;
+    }
+
+    /// The `pool2d` that does the same on images of shape `input`, if the windows are equal. Throws as `infer` does.
+    std::optional<pool2d> as_pool2d(shape const& input) const {
+        pool_geometry_nd const g = geometry(input);
+        std::int64_t const rows = g.axes[1].out(), columns = g.axes[2].out();
+        if (pool == pool_function::lp || input.rank() != 3 || input[1] % rows != 0 || input[2] % columns != 0)
+            return std::nullopt;
+        size2d const window{input[1] / rows, input[2] / columns};
+        return pool2d{.pool = pool == pool_function::max ? pool_kind::max : pool_kind::average,
+                      .kernel = window,
+                      .stride = window,
+                      .padding = 0};
     }
 };
 

@@ -11,6 +11,7 @@
 #include <nas/nn/operation.hpp>
 #include <nas/nn/ops/check.hpp>
 #include <nas/nn/ops/conv2d.hpp>
+#include <nas/nn/ops/transposed_window.hpp>
 #include <nas/nn/ops/window.hpp>
 #include <nas/nn/ops/window3d.hpp>
 
@@ -79,7 +80,7 @@ struct conv_transpose2d {
     /// The convolution of which this is the input gradient, with the weights in the same order (without bias). It reads
     /// what this operation yields for an image of shape `input`.
     conv2d adjoint(shape const& input) const {
-        extent const h = height(input), w = width(input);
+        transposed_extent const h = height(input), w = width(input);
         return {.out_channels = input[0],
                 .kernel = kernel,
                 .stride = stride,
@@ -103,35 +104,15 @@ struct conv_transpose2d {
     }
 
 private:
-    struct extent {
-        std::int64_t out, pad_begin, pad_end;
-    };
-
-    extent height(shape const& input) const {
-        return along("height", input[1], kernel.height, stride.height, dilation.height, output_padding.height,
-                     {padding.top, padding.bottom});
+    transposed_extent height(shape const& input) const {
+        return transposed_output("height", input[1],
+                                 {kernel.height, stride.height, dilation.height, output_padding.height,
+                                  padding.automatic, padding.top, padding.bottom});
     }
-    extent width(shape const& input) const {
-        return along("width", input[2], kernel.width, stride.width, dilation.width, output_padding.width,
-                     {padding.left, padding.right});
-    }
-
-    extent along(std::string_view axis, std::int64_t in, std::int64_t k, std::int64_t s, std::int64_t d,
-                 std::int64_t more, padding1d p) const {
-        if (more >= s || (padding.automatic && more > 0))
-            throw shape_error("nas.shape.40", "output_padding.", axis, " ", more, " must be smaller than stride.", axis,
-                              " ", s, ", and 0 with `same` padding, which always yields input times stride");
-        std::int64_t const span = d * (k - 1) + 1;
-        if (padding.automatic) {
-            std::int64_t const all = std::max<std::int64_t>(span - s, 0);
-            return {in * s, all / 2, all - all / 2};
-        }
-        std::int64_t const out = (in - 1) * s + span + more - p.begin - p.end;
-        if (out < 1)
-            throw shape_error("nas.shape.41", "padding ", p.begin, " + ", p.end, " leaves nothing of the ", axis, " ",
-                              out + p.begin + p.end, " that an input of ", in,
-                              " becomes; padding takes away from the output of a transposed convolution");
-        return {out, p.begin, p.end};
+    transposed_extent width(shape const& input) const {
+        return transposed_output("width", input[2],
+                                 {kernel.width, stride.width, dilation.width, output_padding.width, padding.automatic,
+                                  padding.left, padding.right});
     }
 };
 

@@ -10,6 +10,7 @@
 #include <nas/nn/ops/check.hpp>
 #include <nas/nn/ops/pool_windows.hpp>
 #include <nas/nn/ops/window3d.hpp>
+#include <nas/nn/ops/window_pool2d.hpp>
 
 namespace nas::nn {
 
@@ -60,6 +61,18 @@ struct pool1d {
         pool_geometry_nd g{.function = pool, .p = p};
         g.axes[2] = windows_along("length", input[1], {kernel, stride, dilation, sides.begin, sides.end, ceil_mode});
         return g;
+    }
+
+    /// The same for images of one row.
+    window_pool2d as_image() const {
+        padding1d const sides = padding.resolved(kernel, dilation);
+        return {.pool = pool,
+                .kernel = {1, kernel},
+                .stride = {1, stride},
+                .padding = {0, sides.begin, 0, sides.end},
+                .dilation = {1, dilation},
+                .ceil_mode = ceil_mode,
+                .p = p};
     }
 };
 

@@ -1,13 +1,16 @@
 #pragma once
 // window_pool2d: pooling of images with what pool2d leaves out: dilated windows, rounding up, norms.
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include <nas/backend/geometry3d.hpp>
 #include <nas/nn/operation.hpp>
 #include <nas/nn/ops/check.hpp>
+#include <nas/nn/ops/pool2d.hpp>
 #include <nas/nn/ops/pool_windows.hpp>
 #include <nas/nn/ops/window.hpp>
 
@@ -67,6 +70,27 @@ struct window_pool2d {
         g.axes[2] =
             windows_along("width", input[2], {kernel.width, stride.width, dilation.width, s.left, s.right, ceil_mode});
         return g;
+    }
+
+    /// The `pool2d` that does the same on images of shape `input`, if there is one: rounding up is padding at the end,
+    /// but for averages that count it. Throws as `infer` does.
+    std::optional<pool2d> as_pool2d(shape const& input) const {
+        pool_geometry_nd const g = geometry(input);
+        if (pool == pool_function::lp || dilation != size2d{1}) return std::nullopt;
+        padding2d const given = padding.resolved(kernel);
+        padding2d sides = given;
+        if (ceil_mode) {
+            sides.bottom =
+                std::max(sides.bottom, (g.axes[1].out() - 1) * stride.height + kernel.height - input[1] - sides.top);
+            sides.right =
+                std::max(sides.right, (g.axes[2].out() - 1) * stride.width + kernel.width - input[2] - sides.left);
+        }
+        bool const inside = sides.bottom < kernel.height && sides.right < kernel.width; // pool2d wants no more
+        if (!inside || (pool == pool_function::average_include_padding && sides != given)) return std::nullopt;
+        pool_kind const kind_of = pool == pool_function::max       ? pool_kind::max
+                                  : pool == pool_function::average ? pool_kind::average
+                                                                   : pool_kind::average_include_padding;
+        return pool2d{.pool = kind_of, .kernel = kernel, .stride = stride, .padding = sides};
     }
 };
 

@@ -51,3 +51,15 @@ TEST_CASE("adaptive_pool: errors name the attribute and its value", "[nn]") {
         "size has 2 numbers for the 3 axes");
     check_error<shape_error>("nas.shape.42", [] { infer(adaptive_pool{.size = {}}, {{3, 4, 5, 6}}); });
 }
+
+TEST_CASE("adaptive_pool: says which pool2d does the same, if one does", "[nn]") {
+    auto const same = adaptive_pool{.size = {2, 3}}.as_pool2d({5, 8, 9});
+    REQUIRE(same);
+    CHECK(same->pool == nas::pool_kind::average);
+    CHECK(same->kernel == nas::nn::size2d(4, 3));
+    CHECK(infer(*same, {{5, 8, 9}}) == shape{5, 2, 3});
+    CHECK(adaptive_pool{.pool = pool_function::max}.as_pool2d({5, 8, 9})->pool == nas::pool_kind::max);
+    CHECK_FALSE(adaptive_pool{.size = {3, 3}}.as_pool2d({5, 8, 9}));
+    CHECK_FALSE(adaptive_pool{.pool = pool_function::lp}.as_pool2d({5, 8, 9}));
+    CHECK_FALSE(adaptive_pool{}.as_pool2d({5, 8}));
+}

@@ -84,7 +84,7 @@ TEST_CASE("conv_transpose2d: errors name the attribute and its value", "[nn]") {
         [] {
             infer(op{.out_channels = 1, .padding = 0, .output_padding = {0, 2}}, {{4, 5, 5}});
         },
-        "output_padding.width 2 must be smaller than stride.width 2");
+        "output_padding along the width 2 must be smaller than the stride 2");
     check_error<shape_error>("nas.shape.40", [] {
         infer(op{.out_channels = 1, .output_padding = {1, 0}}, {{4, 5, 5}});
     });

@@ -61,3 +61,12 @@ TEST_CASE("pool1d: errors name the attribute and its value", "[nn]") {
         },
         "of length");
 }
+
+TEST_CASE("pool1d: is the pooling of an image of one row", "[nn]") {
+    for (pool1d const& op : {pool1d{}, pool1d{.kernel = 3, .padding = {0, 1}, .ceil_mode = true},
+                             pool1d{.pool = pool_function::lp, .stride = 1, .dilation = 3, .p = 1}}) {
+        CHECK(infer(op.as_image(), {{3, 1, 9}}) == shape{3, 1, infer(op, {{3, 9}})[1]});
+        CHECK(op.as_image().pool == op.pool);
+        CHECK(op.as_image().p == op.p);
+    }
+}

@@ -59,3 +59,28 @@ TEST_CASE("window_pool2d: errors name the attribute and its value", "[nn]") {
         },
         "of width");
 }
+
+TEST_CASE("window_pool2d: says which pool2d does the same, if one does", "[nn]") {
+    using nas::nn::pool2d;
+    shape const in{3, 8, 9};
+    auto const usual = [&](window_pool2d const& op) {
+        auto const same = op.as_pool2d(in);
+        if (same) CHECK(infer(*same, {in}) == infer(op, {in}));
+        return same;
+    };
+    auto const plain = usual({.kernel = 3, .stride = {1, 2}, .padding = {1, 0, 2, 1}});
+    REQUIRE(plain);
+    CHECK(plain->pool == nas::pool_kind::max);
+    CHECK(plain->kernel == nas::nn::size2d(3));
+    CHECK(plain->stride == nas::nn::size2d(1, 2));
+    CHECK(plain->padding == nas::nn::padding2d(1, 0, 2, 1));
+    CHECK(usual({.pool = pool_function::average})->pool == nas::pool_kind::average);
+    CHECK(usual({.pool = pool_function::average_include_padding})->pool == nas::pool_kind::average_include_padding);
+    auto const up = usual({.kernel = 3, .stride = 2, .padding = 0, .ceil_mode = true});
+    REQUIRE(up);
+    CHECK(up->padding == nas::nn::padding2d(0, 0, 1, 0));
+    CHECK_FALSE(usual({.pool = pool_function::average_include_padding, .kernel = 3, .padding = 0, .ceil_mode = true}));
+    CHECK_FALSE(usual({.pool = pool_function::lp}));
+    CHECK_FALSE(usual({.dilation = {1, 2}}));
+    CHECK_FALSE(usual({.kernel = 2, .stride = 5, .padding = {0, 0, 2, 0}})); // padding that no window sees
+}

@@ -21,7 +21,9 @@
 #include <nas/nn/ops/adaptive_pool.hpp>
 #include <nas/nn/ops/conv1d.hpp>
 #include <nas/nn/ops/conv3d.hpp>
+#include <nas/nn/ops/conv_transpose1d.hpp>
 #include <nas/nn/ops/conv_transpose2d.hpp>
+#include <nas/nn/ops/conv_transpose3d.hpp>
 #include <nas/nn/ops/pool1d.hpp>
 #include <nas/nn/ops/pool3d.hpp>
 #include <nas/nn/ops/reduce.hpp>
@@ -147,8 +149,18 @@ inline void provide_spatial(backend& b) {
     b.provide<conv3d>([](conv3d const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
         return std::make_unique<conv3d_kernel>(op, site);
     });
-    b.provide<conv_transpose2d>(
-        [convolve](conv_transpose2d const& op, kernel_site const& site) { return make_adjoint(op, site, convolve); });
+    auto const transposed = [convolve](conv_transpose2d const& op, kernel_site const& site) {
+        return make_adjoint(op, site, convolve);
+    };
+    b.provide<conv_transpose2d>(transposed);
+    b.provide<conv_transpose1d>([transposed](conv_transpose1d const& op, kernel_site const& site) {
+        return make_as_image(op.as_image(), site, transposed);
+    });
+    b.provide<conv_transpose3d>([](conv_transpose3d const& op, kernel_site const& site) {
+        return make_adjoint(op, site, [](conv3d const& back, kernel_site const& s) -> std::unique_ptr<kernel> {
+            return std::make_unique<conv3d_kernel>(back, s);
+        });
+    });
     b.provide<reduce>([](reduce const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
         return std::make_unique<reduce_kernel>(op, site);
     });
