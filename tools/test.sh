@@ -1,6 +1,7 @@
 #!/bin/sh
-# Installs what is missing, builds everything and runs every test: all with g++, the language of spaces, the search and
-# the examples with clang++ too, and what handles memory by hand under the address and undefined-behaviour sanitizers.
+# Installs what is missing, builds everything and runs every test: all with g++, the language of spaces and the search
+# with clang++ too, and what handles memory by hand under the address and undefined-behaviour sanitizers. The rest with
+# clang++ and under sanitizers: cmake --workflow --preset clang, and asan.
 set -eu
 cd "$(dirname "$0")/.."
 . tools/packages.sh
@@ -39,13 +40,12 @@ suite() {
     sed -n '/tests passed/,/^Errors while/p' "build/$preset/test.log" | grep -v '^\[' || true
 }
 
-# What the language of spaces, the spaces written in it and the search are made of: templates, where compilers differ most.
-language="core;space;trial;controller;reward;latency;storage;search;zoo"
+# What the language of spaces and the search are made of: templates, where compilers differ most.
+language="core;space;trial;reward;latency;storage;search"
 
 suite ci "g++"
 suite clang "clang++" -DNAS_TEST_AREAS="$language" -DNAS_BUILD_BENCHMARKS=OFF
-# The programs of nn, train and the controllers take too long to compile here: run `cmake --workflow --preset asan` for them.
-suite asan "sanitizers" -DNAS_TEST_AREAS="core;trial;storage;search;tensor;backend"
+suite asan "sanitizers" -DNAS_TEST_AREAS="core;trial;storage;tensor;backend"
 
 if [ -n "$failed" ]; then
     echo "FAILED:$failed" >&2

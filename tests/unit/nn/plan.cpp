@@ -84,27 +84,6 @@ TEST_CASE("plan: gradients of every parameter agree with finite differences", "[
     }
 }
 
-TEST_CASE("plan: weights survive load and store, and a step changes them only through parameters()", "[nn]") {
-    backend const reference = reference_backend();
-    graph const g = test::branching_network();
-    weights const w = test::lively_weights(g, 3);
-    plan p(g, reference, {.batch = 2, .training = true});
-    p.load(w);
-    weights out;
-    p.store(out);
-    for (auto const& e : w.entries()) CHECK(out.at(e.name, e.extents).data == e.data);
-    fill(p, 1);
-    p.forward(); // moves the running statistics
-    p.store(out);
-    CHECK(out.find("stem.norm.mean")->data != w.find("stem.norm.mean")->data);
-    CHECK(out.find("stem.conv.weight")->data == w.find("stem.conv.weight")->data);
-    std::size_t trainable_elements = 0;
-    for (auto const& s : p.segments()) trainable_elements += s.elements;
-    std::size_t expected = 0;
-    for (auto const& e : w.entries()) expected += trainable(e.role) ? e.data.size() : 0;
-    CHECK(trainable_elements == expected);
-}
-
 TEST_CASE("plan: neither forward nor backward allocates", "[nn]") {
     backend const reference = reference_backend();
     graph const g = test::branching_network(5, 0.2);

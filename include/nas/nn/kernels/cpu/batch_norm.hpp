@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include <nas/backend/cpu/batch_norm.hpp>
-#include <nas/backend/cpu/norm_link.hpp>
+#include <nas/backend/cpu/norm_passes.hpp>
 #include <nas/backend/parallel.hpp>
 #include <nas/core/error.hpp>
 #include <nas/nn/kernels/cpu/site.hpp>

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <nas/backend/cpu/norm_link.hpp>
+#include <nas/backend/cpu/norm_passes.hpp>
 #include <nas/backend/parallel.hpp>
 #include <nas/nn/kernel.hpp>
 #include <nas/nn/kernels/cpu/site.hpp>

@@ -11,7 +11,7 @@
 
 #include <nas/backend/cpu/channel_sum.hpp>
 #include <nas/backend/cpu/depthwise.hpp>
-#include <nas/backend/cpu/norm_link.hpp>
+#include <nas/backend/cpu/norm_passes.hpp>
 #include <nas/backend/onednn/convolution.hpp>
 #include <nas/nn/kernel.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>

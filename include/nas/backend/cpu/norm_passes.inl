@@ -1,4 +1,4 @@
-// Kernels of norm_link.hpp, compiled once per instruction set. They share their loops with batch_norm.inl.
+// Kernels of norm_passes.hpp, compiled once per instruction set. They share their loops with batch_norm.inl.
 #if defined(NAS_SIMD_WIDTH)
 
 inline detail::batch_norm_part* parts_of(norm_link const& link, image_extents const& e, int thread) {
