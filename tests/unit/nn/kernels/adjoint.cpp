@@ -84,6 +84,6 @@ TEST_CASE("adjoint: a kernel of blocked images serves the transposed convolution
 TEST_CASE("adjoint: where there is no convolution, there is no transposed one", "[nn][kernels]") {
     std::vector<nas::shape> const in{{3, 5, 5}};
     nn::kernel_site const site{.inputs = in, .output = {2, 10, 10}};
-    CHECK_FALSE(nn::make_adjoint({.out_channels = 2}, site,
+    CHECK_FALSE(nn::make_adjoint(nn::conv_transpose2d{.out_channels = 2}, site,
                                  [](auto const&, auto const&) { return std::unique_ptr<nn::kernel>(); }));
 }
