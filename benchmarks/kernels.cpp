@@ -3,7 +3,7 @@
 //     benchmark_kernels [part of a name, or all] [threads] [rounds] [level: 0 baseline, 1 avx2, 2 avx512] [no library]
 //
 // Bytes are the least that a kernel must read and write; "of copy" compares their rate with that of a copy of as many.
-// Denormals are flushed. A library that would run an unoptimised implementation is timed in fewer rounds.
+// Denormals are flushed. Nothing is printed of kernels whose windows were disturbed by other processes. A library that would run an unoptimised implementation is timed in fewer rounds.
 
 #include <algorithm>
 #include <array>
@@ -397,9 +397,17 @@ void measure(kernel_case const& k, options const& o, double& logarithms, int& co
     std::vector<side_by_side::contestant> sides{{"copy", [&] { cpu::copy(o.level, half, from->data(), to->data(), o.threads); }}, {"own", k.own}};
     if (k.library) sides.push_back({"library", k.library, 1, k.slow_library ? 3 : 1000});
     auto const results = side_by_side::compare(sides, {.rounds = o.rounds, .window = 0.02, .retries = 5, .patience = 0.1});
-    auto const ms = [&](std::size_t i) { return results[i].seconds.empty() ? 0 : 1e3 * side_by_side::median_interval(results[i].seconds).median; };
     int rejected = 0;
-    for (auto const& r : results) rejected += r.rejected;
+    bool measured = true;
+    for (auto const& r : results) {
+        rejected += r.rejected;
+        measured = measured && r.seconds.size() >= 3; // no ratio from fewer rounds
+    }
+    if (!measured) {
+        std::printf("| %s | not measured: windows were disturbed | | | | | %d |\n", k.name.c_str(), rejected);
+        return;
+    }
+    auto const ms = [&](std::size_t i) { return 1e3 * side_by_side::median_interval(results[i].seconds).median; };
     std::printf("| %s | %.3f | %.1f | %.0f %% |", k.name.c_str(), ms(1), bytes / ms(1) * 1e-6, 100 * ms(0) / ms(1));
     if (k.library) {
         std::printf(" %.3f | %.2f |", ms(2), ms(2) / ms(1));
@@ -418,7 +426,7 @@ int main(int argc, char** argv) {
     options o;
     if (argc > 1) o.filter = argv[1];
     if (argc > 2) o.threads = std::atoi(argv[2]);
-    if (argc > 3) o.rounds = std::atoi(argv[3]);
+    if (argc > 3) o.rounds = std::max(3, std::atoi(argv[3]));
     if (argc > 4) o.level = static_cast<cpu::simd_level>(std::atoi(argv[4]));
     if (argc > 5) o.library = false;
     cpu::check_supported(o.level);
