@@ -1,6 +1,11 @@
 #include <string>
 
+#include <nas/nn/blocks/transformer_encoder.hpp>
+#include <nas/nn/initialize.hpp>
 #include <nas/nn/kernels/onednn_sequence.hpp>
+#include <nas/nn/ops/embedding.hpp>
+#include <nas/nn/ops/positional_encoding.hpp>
+#include <nas/nn/plan.hpp>
 
 #include "support/catch.hpp"
 #include "support/own_kernels.hpp"
@@ -48,4 +53,38 @@ TEST_CASE("sequences on oneDNN: attention equal to the reference, forward and ba
     cases.push_back({"attention long", nn::attention{.heads = 4, .causal = true}, {{70, 64}, {70, 64}, {70, 64}}, 2});
     CHECK(check(cases, true) == 10); // not: shared keys (twice), softcap
     CHECK(check(cases, false) == 11);
+}
+
+TEST_CASE(
+    "sequences on oneDNN: a network of words, positions, transformer layers and an LSTM trains as the reference does",
+    "[nn][onednn]") {
+    nn::builder b{nas::shape{12}};
+    auto x = b.add("words", nn::embedding{.vocabulary = 30, .features = 16}, {b.input()});
+    x = b.add("positions", nn::positional_encoding{.learned = true}, {x});
+    {
+        auto const in = b.scope("layers", 0);
+        x = nn::transformer_encoder(b, x, {.heads = 4, .dropout = 0.1, .drop_path = 0.2, .causal = true});
+    }
+    {
+        auto const in = b.scope("layers", 1);
+        x = nn::transformer_encoder(b, x, {.heads = 2, .hidden = 40, .norm_first = false});
+    }
+    x = b.add("lstm", nn::lstm{.hidden = 10, .direction = nn::reading::both, .last_only = true}, {x});
+    auto const g = b.finish(b.linear(x, {.features = 3}));
+    nn::weights const start = nn::initialize(g, 1);
+
+    auto const run = [&](nn::backend const& target) {
+        nn::plan p(g, target, {.batch = 5, .training = true, .threads = 2, .seed = 3});
+        p.load(start);
+        for (std::size_t i = 0; i < p.input().size(); ++i) p.input()[i] = static_cast<float>(i * 7 % 30);
+        p.forward();
+        std::vector<float> out(p.output().begin(), p.output().end());
+        for (std::size_t i = 0; i < p.output_gradient().size(); ++i)
+            p.output_gradient()[i] = static_cast<float>(i % 4) - 1.5f;
+        p.backward();
+        out.insert(out.end(), p.gradients().begin(), p.gradients().end());
+        return out;
+    };
+    auto const expected = run(nn::reference_backend());
+    for (auto const l : test::levels()) CHECK(test::difference(run(sequences(l)), expected) <= 2e-5);
 }
