@@ -4,7 +4,7 @@
 #   nas::data     reading compressed data sets (zlib)
 #   nas::images   JPEG and PNG pictures, and data sets made of them (libjpeg-turbo, libpng); builds on nas::data
 #   nas::onednn   the oneDNN backend
-#   nas::eigen    controllers with networks: BANANAS, neural predictors, recurrent policies (Eigen)
+#   nas::eigen    controllers with networks: BANANAS, neural predictors, recurrent policies; the backend without oneDNN (Eigen)
 #   nas::io       JSON, reports and other exchange formats (nlohmann/json)
 #
 # A component whose dependency is missing has no nas:: target here, but is installed: its headers need no building.
@@ -17,7 +17,7 @@ set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE) # a project that adds nas as a subfo
 set(nas_data_headers "^nas/train/(csv|gzip|idx|folder|input_file|table|tfrecord|tfrecord_index)\\.hpp$")
 set(nas_images_headers "^nas/train/(jpeg|png|decode_image|image_folder|tar_source|tfrecord_source)\\.hpp$")
 set(nas_onednn_headers "^nas/(backend|nn/kernels|nn)/onednn")
-set(nas_eigen_headers "^nas/(model/(lstm|mlp)|controller/(bananas|lstm_ppo|lstm_reinforce|network_ensemble|neural_predictor|recurrent_policy))\.hpp$")
+set(nas_eigen_headers "^nas/(backend/eigen/.*|nn/kernels/eigen.*|model/(lstm|mlp)|controller/(bananas|lstm_ppo|lstm_reinforce|network_ensemble|neural_predictor|recurrent_policy))\.hpp$")
 set(nas_io_headers "^nas/io/")
 
 # The component that owns the header `path` ("nas/io/json.hpp").
@@ -63,6 +63,7 @@ target_link_libraries(nas_data INTERFACE ZLIB::ZLIB)
 target_link_libraries(nas_images INTERFACE nas_data JPEG::JPEG PNG::PNG)
 target_link_libraries(nas_onednn INTERFACE oneDNN::dnnl $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>)
 target_link_libraries(nas_eigen INTERFACE Eigen3::Eigen)
+target_compile_definitions(nas_eigen INTERFACE EIGEN_DONT_PARALLELIZE) # threads are stated by callers
 target_link_libraries(nas_io INTERFACE nlohmann_json::nlohmann_json)
 
 list(JOIN nas_found_components ", " text)

@@ -59,8 +59,7 @@ void multiply_all_rows(block_product p, std::int64_t rows, std::int64_t length) 
 }
 
 // The columns of a product that lie together: two vectors or, at the end, one.
-template <class Product>
-[[gnu::always_inline]] inline void multiply_columns(Product const& p, std::int64_t vecs, std::int64_t rows, std::int64_t length) {
+inline void multiply_columns(block_product const& p, std::int64_t vecs, std::int64_t rows, std::int64_t length) {
     if (vecs == 2) multiply_all_rows<rows_at_once, 2>(p, rows, length);
     else multiply_all_rows<rows_at_once, 1>(p, rows, length);
 }
