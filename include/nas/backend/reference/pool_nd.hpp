@@ -16,14 +16,14 @@ namespace detail {
 template <class F>
 void for_each_pool_window(pool_geometry_nd const& g, F f) {
     std::int64_t at = 0;
-    for (pool_window const& z : g.axes[0].windows)
-        for (pool_window const& y : g.axes[1].windows)
-            for (pool_window const& x : g.axes[2].windows) f(at++, z, y, x);
+    for (nas::pool_window const& z : g.axes[0].windows)
+        for (nas::pool_window const& y : g.axes[1].windows)
+            for (nas::pool_window const& x : g.axes[2].windows) f(at++, z, y, x);
 }
 
 // Calls f(place) for every place of a window.
 template <class F>
-void for_each_pool_place(pool_geometry_nd const& g, pool_window z, pool_window y, pool_window x, F f) {
+void for_each_pool_place(pool_geometry_nd const& g, nas::pool_window z, nas::pool_window y, nas::pool_window x, F f) {
     for (std::int64_t i = 0; i < z.count; ++i)
         for (std::int64_t j = 0; j < y.count; ++j) {
             std::int64_t const row =
@@ -33,7 +33,8 @@ void for_each_pool_place(pool_geometry_nd const& g, pool_window z, pool_window y
 }
 
 // The first largest place of a window, in the order of memory; the first NaN if there is one.
-inline std::int64_t argmax(pool_geometry_nd const& g, float const* plane, pool_window z, pool_window y, pool_window x) {
+inline std::int64_t argmax(pool_geometry_nd const& g, float const* plane, nas::pool_window z, nas::pool_window y,
+                           nas::pool_window x) {
     std::int64_t best = -1;
     for_each_pool_place(g, z, y, x, [&](std::int64_t at) {
         bool const best_is_nan = best >= 0 && plane[best] != plane[best];
@@ -42,12 +43,13 @@ inline std::int64_t argmax(pool_geometry_nd const& g, float const* plane, pool_w
     return best;
 }
 
-inline double divisor(pool_geometry_nd const& g, pool_window z, pool_window y, pool_window x) {
+inline double divisor(pool_geometry_nd const& g, nas::pool_window z, nas::pool_window y, nas::pool_window x) {
     return static_cast<double>(g.function == pool_function::average_include_padding ? z.counted * y.counted * x.counted
                                                                                     : z.count * y.count * x.count);
 }
 
-inline double norm(pool_geometry_nd const& g, float const* plane, pool_window z, pool_window y, pool_window x) {
+inline double norm(pool_geometry_nd const& g, float const* plane, nas::pool_window z, nas::pool_window y,
+                   nas::pool_window x) {
     double sum = 0;
     for_each_pool_place(g, z, y, x, [&](std::int64_t at) {
         double const v = std::abs(static_cast<double>(plane[at]));
@@ -66,18 +68,19 @@ inline void pool_nd_forward(pool_geometry_nd const& g, std::int64_t planes, floa
         for (std::int64_t p = begin; p < end; ++p) {
             float const* const plane = in + p * in_size;
             float* const result = out + p * out_size;
-            detail::for_each_pool_window(g, [&](std::int64_t at, pool_window z, pool_window y, pool_window x) {
-                if (g.function == pool_function::max) {
-                    result[at] = plane[detail::argmax(g, plane, z, y, x)];
-                } else if (g.function == pool_function::lp) {
-                    result[at] = static_cast<float>(detail::norm(g, plane, z, y, x));
-                } else {
-                    double sum = 0;
-                    detail::for_each_pool_place(g, z, y, x,
-                                                [&](std::int64_t i) { sum += static_cast<double>(plane[i]); });
-                    result[at] = static_cast<float>(sum / detail::divisor(g, z, y, x));
-                }
-            });
+            detail::for_each_pool_window(
+                g, [&](std::int64_t at, nas::pool_window z, nas::pool_window y, nas::pool_window x) {
+                    if (g.function == pool_function::max) {
+                        result[at] = plane[detail::argmax(g, plane, z, y, x)];
+                    } else if (g.function == pool_function::lp) {
+                        result[at] = static_cast<float>(detail::norm(g, plane, z, y, x));
+                    } else {
+                        double sum = 0;
+                        detail::for_each_pool_place(g, z, y, x,
+                                                    [&](std::int64_t i) { sum += static_cast<double>(plane[i]); });
+                        result[at] = static_cast<float>(sum / detail::divisor(g, z, y, x));
+                    }
+                });
         }
     });
 }
@@ -93,23 +96,24 @@ inline void pool_nd_backward(pool_geometry_nd const& g, std::int64_t planes, flo
             float const* const gradient = out_gradient + p * out_size;
             float* const target = in_gradient + p * in_size;
             std::fill_n(target, in_size, 0.0f);
-            detail::for_each_pool_window(g, [&](std::int64_t at, pool_window z, pool_window y, pool_window x) {
-                if (g.function == pool_function::max) {
-                    target[detail::argmax(g, plane, z, y, x)] += gradient[at];
-                } else if (g.function == pool_function::lp) {
-                    double const whole = detail::norm(g, plane, z, y, x);
-                    if (whole == 0) return;
-                    detail::for_each_pool_place(g, z, y, x, [&](std::int64_t i) { // sign(x) (|x| / norm)^(p - 1)
-                        double const v = static_cast<double>(plane[i]) / whole;
-                        double const slope = std::copysign(std::pow(std::abs(v), g.p - 1), v);
-                        if (v != 0) target[i] += static_cast<float>(static_cast<double>(gradient[at]) * slope);
-                    });
-                } else {
-                    auto const share =
-                        static_cast<float>(static_cast<double>(gradient[at]) / detail::divisor(g, z, y, x));
-                    detail::for_each_pool_place(g, z, y, x, [&](std::int64_t i) { target[i] += share; });
-                }
-            });
+            detail::for_each_pool_window(
+                g, [&](std::int64_t at, nas::pool_window z, nas::pool_window y, nas::pool_window x) {
+                    if (g.function == pool_function::max) {
+                        target[detail::argmax(g, plane, z, y, x)] += gradient[at];
+                    } else if (g.function == pool_function::lp) {
+                        double const whole = detail::norm(g, plane, z, y, x);
+                        if (whole == 0) return;
+                        detail::for_each_pool_place(g, z, y, x, [&](std::int64_t i) { // sign(x) (|x| / norm)^(p - 1)
+                            double const v = static_cast<double>(plane[i]) / whole;
+                            double const slope = std::copysign(std::pow(std::abs(v), g.p - 1), v);
+                            if (v != 0) target[i] += static_cast<float>(static_cast<double>(gradient[at]) * slope);
+                        });
+                    } else {
+                        auto const share =
+                            static_cast<float>(static_cast<double>(gradient[at]) / detail::divisor(g, z, y, x));
+                        detail::for_each_pool_place(g, z, y, x, [&](std::int64_t i) { target[i] += share; });
+                    }
+                });
         }
     });
 }
