@@ -47,8 +47,8 @@ namespace nas::cpu {
 ///
 /// Tiles of 4x4 results are made from tiles of 6x6 pixels: 36 products of matrices {tiles, channels} replace 144. Images
 /// are blocked by `lanes(level)`. Stored weights are {out blocks, in blocks, 3, 3, lanes in, lanes out} with zeros for
-/// filling channels (oneDNN's OIhw16i16o and OIhw8i8o). Rounding errors relative to the largest result: about 1e-6 for
-/// images, 1e-5 for the gradient of the weights. Results of images do not depend on the number of threads.
+/// filling channels (oneDNN's OIhw16i16o and OIhw8i8o). Rounding errors relative to the largest result: up to 1e-5
+/// for images, 2e-5 for the gradient of the weights. Results of images do not depend on the number of threads.
 class winograd {
 public:
     struct forward_call {

@@ -16,6 +16,7 @@
 #include <nas/nn/kernels/cpu/multiply.hpp>
 #include <nas/nn/kernels/cpu/norm_add.hpp>
 #include <nas/nn/kernels/cpu/pool2d.hpp>
+#include <nas/nn/kernels/cpu/rows.hpp>
 #include <nas/nn/kernels/move.hpp>
 
 namespace nas::nn {
@@ -42,6 +43,7 @@ inline void provide_cpu(backend& b, cpu::simd_level l) {
     own(std::type_identity<global_average_pool>{}, std::type_identity<cpu_kernels::global_average_pool_kernel>{});
     own(std::type_identity<multiply>{}, std::type_identity<cpu_kernels::multiply_kernel>{});
     own(std::type_identity<pool2d>{}, std::type_identity<cpu_kernels::pool2d_kernel>{});
+    cpu_kernels::provide_rows(b, l);
     provide_built_in_moves(b, cpu::image_layout(l), to_string(l));
 }
 

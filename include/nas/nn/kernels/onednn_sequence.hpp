@@ -252,7 +252,6 @@ private:
 
 /// Enters them in `b`, and the own kernels of norms, softmax and elementwise functions between them.
 inline void provide_sequences(backend& b, context const& c) {
-    cpu_kernels::provide_rows(b, c.level);
     b.provide<dense>([c](dense const& op, kernel_site const& site) { return make_dense(op, site, c); });
     b.provide<matmul>([c](matmul const& op, kernel_site const& site) { return matmul_kernel::make(op, site, c); });
     b.provide<attention>(

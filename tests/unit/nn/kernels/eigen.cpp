@@ -2,6 +2,7 @@
 
 #include "support/catch.hpp"
 #include "support/own_kernels.hpp"
+#include "support/shared_norms.hpp"
 
 using namespace nas::nn;
 
@@ -29,4 +30,14 @@ TEST_CASE("eigen backend: results are equal to the last bit for an equal number 
         CHECK(a.input_gradients == b.input_gradients);
         CHECK(a.parameter_gradients == b.parameter_gradients);
     }
+}
+
+TEST_CASE("eigen backend: whole networks, with norms shared among convolutions, train as on the reference",
+          "[backend][eigen]") {
+    for (auto const l : test::levels())
+        for (int const threads : {1, 2}) {
+            INFO(to_string(l) << ", " << threads << " threads");
+            test::check_like_reference(test::normed_network(nas::activation::hard_swish, 5, true),
+                                       eigen_backend({.level = l}), {.batch = 6, .training = true, .threads = threads});
+        }
 }

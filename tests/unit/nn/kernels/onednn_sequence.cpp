@@ -18,6 +18,7 @@ namespace {
 nn::backend sequences(nas::cpu::simd_level l) {
     nn::onednn_kernels::context const context{nas::onednn::engine(), l, false};
     nn::backend b("onednn", nas::cpu::image_layout(l));
+    nn::cpu_kernels::provide_rows(b, context.level);
     nn::onednn_kernels::provide_sequences(b, context);
     return b.set_fallback(nn::reference_backend());
 }

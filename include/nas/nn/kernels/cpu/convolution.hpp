@@ -10,21 +10,23 @@
 #include <nas/nn/kernels/cpu/conv2d.hpp>
 #include <nas/nn/kernels/cpu/depthwise_conv2d.hpp>
 #include <nas/nn/kernels/cpu/segment.hpp>
+#include <nas/nn/kernels/cpu/winograd_conv2d.hpp>
 #include <nas/nn/ops/fused_conv2d.hpp>
 
 namespace nas::nn::cpu_kernels {
 
-/// Null for an activation in training.
+/// Winograd's algorithm where it is faster. Null for an activation in training.
 inline std::unique_ptr<kernel> make_convolution(fused_conv2d const& op, kernel_site const& site, cpu::simd_level l) {
     if (site.training && op.act != activation::none) return nullptr;
     if (op.conv.geometry(site.batch, site.inputs[0]).depthwise())
         return std::make_unique<depthwise_conv2d_kernel>(op, site, l);
-    auto whole = std::make_unique<conv2d_kernel>(op, site, l);
-    if (!site.training) return whole;
-    auto const for_images = [op, l](kernel_site const& few) -> std::unique_ptr<image_kernel> {
-        return std::make_unique<conv2d_kernel>(op, few, l);
+    auto const dense = [op, l](kernel_site const& at) -> std::unique_ptr<image_kernel> {
+        if (auto made = winograd_conv2d_kernel::make(op, at, l)) return made;
+        return std::make_unique<conv2d_kernel>(op, at, l);
     };
-    return std::make_unique<segment_kernel>(site, l, std::move(whole), for_images);
+    auto whole = dense(site);
+    if (!site.training) return whole;
+    return std::make_unique<segment_kernel>(site, l, std::move(whole), dense);
 }
 
 /// Enters conv2d and fused_conv2d in `b`.
