@@ -52,7 +52,7 @@ public:
         if (bias_) n.parameter_elements.push_back(stored_.out_channels);
         n.scratch_bytes = convolution_bytes_;
         if (own_input_gradient_)
-            n.scratch_bytes += static_cast<std::size_t>(exact_.weight_elements() + image_floats()) * sizeof(float);
+            n.scratch_bytes += static_cast<std::size_t>(stored_.weight_elements() + image_floats()) * sizeof(float);
         return n;
     }
 
@@ -197,7 +197,7 @@ private:
     // Image by image, on plain copies of the weights and of the output's gradient.
     void input_gradient_by_reference(kernel_io const& io) const {
         auto* const weights = reinterpret_cast<float*>(static_cast<std::byte*>(io.scratch) + convolution_bytes_);
-        float* const image = weights + exact_.weight_elements();
+        float* const image = weights + stored_.weight_elements();
         convolution_.unpack(io.parameters[0], weights,
                             io.scratch); // rounding the output channels only adds filters at the end
         conv_geometry one = exact_;

@@ -155,3 +155,46 @@ TEST_CASE("conv2d on oneDNN: a forward pass allocates no more than a bare primit
     std::size_t const bare = count([&] { product.run(a.data(), b.data(), nullptr, c.data(), product_scratch.data()); });
     CHECK(count([&] { k->forward(io); }) <= bare);
 }
+
+TEST_CASE("conv2d on oneDNN: the input gradient of few plain channels stays within its work space",
+          "[backend][onednn]") {
+    for (auto const l : test::levels()) {
+        INFO(to_string(l));
+        nas::shape const in{3, 1, 1};
+        std::array const comes{nas::plain_layout};
+        conv2d const op{.out_channels = 17, .kernel = 1}; // rounded up to whole blocks, for one pixel
+        auto const k = make(op, in, comes, 2, true, l);
+        REQUIRE(k);
+        kernel_needs const needs = k->needs();
+        REQUIRE(needs.input_layouts[0].plain());
+        auto const weights = test::random_floats(17 * 3, 1);
+        auto const stored = static_cast<std::size_t>(needs.parameter_elements[0]);
+        nas::arena x(2 * 3 * sizeof(float)), y(2 * 32 * sizeof(float)), w(stored * sizeof(float)),
+            dw(stored * sizeof(float)), dx(2 * 3 * sizeof(float)), scratch(needs.scratch_bytes + 4096);
+        auto const floats = [](nas::arena& a) { return reinterpret_cast<float*>(a.data()); };
+        k->pack_parameter(0, weights.data(), floats(w), 17 * 3);
+        std::fill_n(scratch.data() + needs.scratch_bytes, 4096, std::byte{0x5a});
+        std::int64_t const rounded = (17 + nas::cpu::lanes(l) - 1) / nas::cpu::lanes(l) * nas::cpu::lanes(l);
+        for (std::int64_t n = 0; n < 2; ++n)
+            for (std::int64_t c = 0; c < 17; ++c) floats(y)[n * rounded + c] = static_cast<float>(c + n);
+        std::array<float const*, 1> const inputs{floats(x)};
+        std::array<float*, 1> const parameters{floats(w)}, gradients{floats(dw)}, targets{floats(dx)};
+        kernel_io io;
+        io.inputs = inputs;
+        io.parameters = parameters;
+        io.parameter_gradients = gradients;
+        io.input_gradients = targets;
+        io.output_gradient = floats(y);
+        io.scratch = scratch.data();
+        k->backward(io);
+        for (std::size_t i = 0; i < 4096; ++i) REQUIRE(scratch.data()[needs.scratch_bytes + i] == std::byte{0x5a});
+        for (std::int64_t n = 0; n < 2; ++n)
+            for (std::int64_t i = 0; i < 3; ++i) {
+                double expected = 0;
+                for (std::int64_t o = 0; o < 17; ++o)
+                    expected +=
+                        static_cast<double>(o + n) * static_cast<double>(weights[static_cast<std::size_t>(o * 3 + i)]);
+                CHECK(static_cast<double>(floats(dx)[n * 3 + i]) == Approx(expected).margin(1e-4));
+            }
+    }
+}
