@@ -39,5 +39,7 @@ TEST_CASE("weight_decay: segments become runs with the decay of their role", "[t
     };
     std::vector<segment> const segments{{"a.weight", parameter_role::weight, 0, 9},
                                         {"a.bias", parameter_role::bias, 16, 3}};
-    CHECK(parameter_runs(segments, weight_decay{.rate = 0.25}) == std::vector<parameter_run>{{0, 9, 0.25}, {16, 3, 0}});
+    CHECK(parameter_runs(segments, weight_decay{.rate = 0.25}) ==
+          std::vector<parameter_run>{{.offset = 0, .elements = 9, .decay = 0.25, .weight = true},
+                                     {.offset = 16, .elements = 3, .decay = 0, .weight = false}});
 }
