@@ -2,18 +2,16 @@
 // Depthwise conv2d and fused_conv2d: oneDNN where it is fast, own kernels where it is not.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include <nas/backend/cpu/channel_sum.hpp>
-#include <nas/backend/cpu/depthwise.hpp>
-#include <nas/backend/cpu/norm_passes.hpp>
+#include <nas/backend/cpu/activation.hpp>
 #include <nas/backend/onednn/convolution.hpp>
 #include <nas/nn/kernel.hpp>
+#include <nas/nn/kernels/cpu/depthwise_conv2d.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/ops/fused_conv2d.hpp>
 
@@ -22,7 +20,8 @@ namespace nas::nn::onednn_kernels {
 /// A depthwise convolution with the activation behind it (inference only).
 ///
 /// oneDNN has no fast weight gradient for kernels wider than 3 or dilated ones, and no fast input gradient for dilated
-/// ones. The weights lie in the order that both sides read: blocks of channels, window, lanes.
+/// ones, and cannot work for the norms around it. Both sides read the weights in one order: blocks of channels, window,
+/// lanes.
 class depthwise_conv2d_kernel final : public kernel {
 public:
     depthwise_conv2d_kernel(fused_conv2d const& op, kernel_site const& site, context const& c)
@@ -30,8 +29,7 @@ public:
           bias_(op.conv.bias),
           act_(op.act),
           level_(c.level),
-          threads_(site.threads),
-          own_(c.level, exact_, site.threads),
+          own_(op, site, c.level),
           library_(c.engine, problem(op, site, c, exact_)),
           own_data_(!library_.has_backward_data() || exact_.stride_height > 1 || exact_.stride_width > 1) {
         std::string const own = std::string(to_string(level_));
@@ -42,148 +40,58 @@ public:
             implementation_ += nas::concat(", weight gradient ", own);
     }
 
-    /// Whole batches: the own kernels normalise rows as they read them, and sum up results before they leave the cache.
-    norm_duties offers(bool only_reader) override {
-        // The first image is done twice, for the pivot of the statistics.
-        if (bias_ || act_ != activation::none || exact_.batch < 4) return {};
-        return {.norm_on_load = only_reader, .norm_sums = only_reader, .norm_behind = true};
-    }
+    norm_duties offers(bool only_reader) override { return own_.offers(only_reader); }
     void assign(norm_duties d) override {
-        duties_ = d;
-        if (linked()) implementation_ = to_string(level_);
-        if (d.norm_behind) {
-            conv_geometry one = exact_;
-            one.batch = 1;
-            first_.emplace(level_, one, threads_);
-        }
+        own_.assign(d);
+        linked_ = d != norm_duties{};
+        if (linked_) implementation_ = own_.implementation();
     }
 
     kernel_needs needs() const override {
-        kernel_needs n;
-        n.input_layouts = {cpu::image_layout(level_)};
-        n.output_layout = cpu::image_layout(level_);
-        n.parameter_elements = {own_.weight_elements()};
-        if (bias_) n.parameter_elements.push_back(rounded_channels());
-        n.scratch_bytes = std::max(own_.scratch_bytes(), library_.scratch_bytes());
-        if (first_) n.scratch_bytes = std::max(n.scratch_bytes, first_->scratch_bytes());
-        if (linked()) n.scratch_bytes = sums_offset() + sums_bytes() + pivot_bytes();
-        n.backward_reads_output = duties_.norm_behind;
+        kernel_needs n = own_.needs();
+        if (!linked_) n.scratch_bytes = std::max(n.scratch_bytes, library_.scratch_bytes());
         return n;
     }
 
     void forward(kernel_io const& io) override {
-        if (linked()) return forward_linked(io);
-        float const* const bias = bias_ ? io.parameters[1] : nullptr;
-        if (library_.has_forward()) library_.forward(io.inputs[0], io.parameters[0], bias, io.output, io.scratch);
-        else own_.forward(io.inputs[0], io.parameters[0], bias, act_, io.output, io.scratch);
-        if (cpu::moves_zero(act_)) cpu::clear_filling(level_, output_extents(), io.output);
+        if (linked_ || !library_.has_forward()) return own_.forward(io);
+        library_.forward(io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr, io.output, io.scratch);
+        if (cpu::moves_zero(act_))
+            cpu::clear_filling(level_, {exact_.batch, exact_.out_channels, exact_.out_height * exact_.out_width},
+                               io.output);
     }
 
     void backward(kernel_io const& io) override {
-        if (linked()) return backward_linked(io);
-        if (io.parameter_gradients[0]) {
-            if (library_.has_backward_weights()) {
-                library_.backward_weights(io.inputs[0], io.output_gradient, io.parameter_gradients[0],
-                                          bias_ ? io.parameter_gradients[1] : nullptr, io.scratch);
-            } else {
-                own_.backward_weights(io.inputs[0], io.output_gradient, io.parameter_gradients[0], io.scratch);
-                if (bias_) {
-                    std::fill_n(io.parameter_gradients[1] + exact_.out_channels,
-                                rounded_channels() - exact_.out_channels, 0.0f);
-                    cpu::channel_sum(level_, output_extents(), io.output_gradient, io.parameter_gradients[1], threads_);
-                }
-            }
+        if (linked_) return own_.backward(io);
+        // What the library has done is null for the own kernel.
+        std::array<float*, 2> parameter_gradients{};
+        std::copy_n(io.parameter_gradients.begin(), bias_ ? 2 : 1, parameter_gradients.begin());
+        float* in_gradient = io.input_gradients[0];
+        if (parameter_gradients[0] && library_.has_backward_weights()) {
+            library_.backward_weights(io.inputs[0], io.output_gradient, parameter_gradients[0], parameter_gradients[1],
+                                      io.scratch);
+            parameter_gradients = {};
         }
-        if (!io.input_gradients[0]) return;
-        if (own_data_) own_.backward_data(io.output_gradient, io.parameters[0], io.input_gradients[0], io.scratch);
-        else library_.backward_data(io.output_gradient, io.parameters[0], io.input_gradients[0], io.scratch);
+        if (in_gradient && !own_data_) {
+            library_.backward_data(io.output_gradient, io.parameters[0], in_gradient, io.scratch);
+            in_gradient = nullptr;
+        }
+        kernel_io rest = io;
+        rest.parameter_gradients = parameter_gradients;
+        rest.input_gradients = {&in_gradient, 1};
+        own_.backward(rest);
     }
 
     void pack_parameter(std::size_t index, float const* plain, float* packed, std::int64_t elements) const override {
-        if (index == 0) own_.pack(plain, packed);
-        else std::fill_n(std::copy_n(plain, elements, packed), rounded_channels() - elements, 0.0f);
+        own_.pack_parameter(index, plain, packed, elements);
     }
     void unpack_parameter(std::size_t index, float const* packed, float* plain, std::int64_t elements) const override {
-        if (index == 0) own_.unpack(packed, plain);
-        else std::copy_n(packed, elements, plain);
+        own_.unpack_parameter(index, packed, plain, elements);
     }
 
     std::string_view implementation() const override { return implementation_; }
 
 private:
-    bool linked() const { return duties_ != norm_duties{}; }
-
-    std::size_t sums_offset() const {
-        std::size_t const work = std::max(own_.scratch_bytes(), first_ ? first_->scratch_bytes() : 0);
-        return (work + 63) / 64 * 64;
-    }
-    std::size_t sums_bytes() const { return static_cast<std::size_t>(own_.sums_elements()) * sizeof(double); }
-    std::size_t pivot_bytes() const { return static_cast<std::size_t>(own_.sums_elements() / 2) * sizeof(float); }
-    double* sums(kernel_io const& io) const {
-        auto* const total = reinterpret_cast<double*>(static_cast<std::byte*>(io.scratch) + sums_offset());
-        std::fill_n(total, own_.sums_elements(), 0.0);
-        return total;
-    }
-    cpu::depthwise::input_hook read(kernel_io const& io) const {
-        if (!duties_.norm_on_load) return {};
-        return {.factor = io.norm_before->factor, .offset = io.norm_before->offset, .act = io.norm_before->act};
-    }
-
-    // Squares are summed up around the mean of the first image, so that they keep their digits.
-    void forward_linked(kernel_io const& io) const {
-        cpu::depthwise::forward_call call{
-            .in = io.inputs[0], .weights = io.parameters[0], .out = io.output, .scratch = io.scratch, .read = read(io)};
-        if (!duties_.norm_behind) return own_.forward(call);
-        cpu::norm_link const& link = *io.norm_behind;
-        std::int64_t const lanes = cpu::lanes(level_), blocks = own_.sums_elements() / 2 / lanes;
-        first_->forward(call);
-        cpu::clear_parts(level_, link);
-        cpu::image_extents one = output_extents();
-        one.batch = 1;
-        cpu::add_statistics(level_, link, one, io.output, 0);
-        double* const total = sums(io);
-        auto* const pivot = reinterpret_cast<float*>(total + own_.sums_elements());
-        for (std::int64_t c = 0; c < blocks * lanes; ++c)
-            pivot[c] = static_cast<float>(link.parts[c / lanes].mean[c % lanes]);
-        call.sums = {.pivot = pivot, .total = total};
-        own_.forward(call);
-
-        auto const count = static_cast<double>(exact_.batch * exact_.out_height * exact_.out_width);
-        for (std::int64_t c = 0; c < blocks * lanes; ++c) {
-            auto& part = link.parts[c / lanes];
-            double const sum = total[c], squares = total[blocks * lanes + c];
-            part.count = count;
-            part.mean[c % lanes] = static_cast<double>(pivot[c]) + sum / count;
-            part.squares[c % lanes] = std::max(0.0, squares - sum * sum / count);
-        }
-    }
-
-    void backward_linked(kernel_io const& io) const {
-        cpu::depthwise::backward_call call{.in = io.inputs[0],
-                                           .weights = io.parameters[0],
-                                           .out_gradient = io.output_gradient,
-                                           .in_gradient = io.input_gradients[0],
-                                           .weight_gradient = io.parameter_gradients[0],
-                                           .scratch = io.scratch,
-                                           .read = read(io)};
-        if (duties_.norm_behind)
-            call.gradient = {.out = io.output,
-                             .factor = io.norm_behind->factor,
-                             .slope = io.norm_behind->slope,
-                             .constant = io.norm_behind->constant};
-        if (!duties_.norm_sums) return own_.backward(call);
-        double* const total = sums(io);
-        call.sums = {.pivot = io.norm_before->mean, .total = total};
-        own_.backward(call);
-        cpu::clear_parts(level_, *io.norm_before);
-        std::int64_t const lanes = cpu::lanes(level_), rounded = own_.sums_elements() / 2;
-        for (std::int64_t c = 0; c < rounded; ++c) {
-            auto& part = io.norm_before->parts[c / lanes];
-            part.mean[c % lanes] = total[c];
-            part.squares[c % lanes] = total[rounded + c];
-        }
-    }
-
     static onednn::convolution_problem problem(fused_conv2d const& op, kernel_site const& site, context const& c,
                                                conv_geometry g) {
         layout const images = cpu::image_layout(c.level);
@@ -198,24 +106,14 @@ private:
                 .threads = site.threads};
     }
 
-    std::int64_t rounded_channels() const {
-        std::int64_t const lanes = cpu::lanes(level_);
-        return (exact_.out_channels + lanes - 1) / lanes * lanes;
-    }
-    cpu::image_extents output_extents() const {
-        return {.batch = exact_.batch, .channels = exact_.out_channels, .pixels = exact_.out_height * exact_.out_width};
-    }
-
     conv_geometry exact_;
     bool bias_;
     activation act_;
     cpu::simd_level level_;
-    int threads_;
-    cpu::depthwise own_;
+    cpu_kernels::depthwise_conv2d_kernel own_;
     onednn::convolution library_;
-    std::optional<cpu::depthwise> first_; // for one image
-    norm_duties duties_{};
-    bool own_data_; // strides leave most products of oneDNN's input gradient zero
+    bool own_data_;       // strides leave most products of oneDNN's input gradient zero
+    bool linked_ = false; // works for norms: own kernels only
     std::string implementation_;
 };
 
