@@ -83,10 +83,11 @@ public:
 private:
     static constexpr std::int64_t most_lanes = 16;
 
-    // The call as the convolution sees it, without tensors.
+    // The call as the convolution sees it, its tensors null.
     static kernel_io inner_io(kernel_io const& io) {
+        static constexpr std::array<float const*, 1> no_input{};
         kernel_io call = io;
-        call.inputs = {};
+        call.inputs = no_input;
         call.output = nullptr;
         call.parameters = io.parameters.first(1);
         call.input_gradients = {};
