@@ -1,8 +1,4 @@
 #include <cstdint>
-#include <cstdlib>
-#include <map>
-#include <string>
-#include <vector>
 
 #include <nas/nn/gradient_check.hpp>
 #include <nas/nn/kernels/reference.hpp>
@@ -10,10 +6,6 @@
 #include "support/catch.hpp"
 #include "support/kernel_harness.hpp"
 #include "support/op_cases.hpp"
-#if __has_include(<nlohmann/json.hpp>)
-#include "support/onnx_cases.hpp"
-#define NAS_TEST_HAS_JSON 1
-#endif
 
 namespace nn = nas::nn;
 
@@ -67,25 +59,3 @@ TEST_CASE("reference_backend: results do not depend on the number of threads", "
         for (bool const training : {true, false})
             test::check_against(c, reference, reference, 0.0, {.training = training, .threads = 3});
 }
-
-#if defined(NAS_TEST_HAS_JSON)
-TEST_CASE("reference_backend: yields what the ONNX backend tests publish", "[nn][kernels][data]") {
-    char const* const folder = std::getenv("NAS_DATA_DIR");
-    auto const cases = folder ? test::onnx_cases(folder) : std::vector<test::onnx_case>{};
-    if (cases.empty()) {
-        WARN("skipped: NAS_DATA_DIR does not name a folder with onnx-backend-tests");
-        return;
-    }
-    std::map<std::string, int> const count = test::check_onnx_cases(cases, nn::reference_backend());
-    CHECK(count == std::map<std::string, int>{{"activate", 7},
-                                              {"add", 3},
-                                              {"batch_norm", 7},
-                                              {"concat", 7},
-                                              {"conv2d", 25},
-                                              {"flatten", 3},
-                                              {"global_average_pool", 2},
-                                              {"linear", 8},
-                                              {"multiply", 2},
-                                              {"pool2d", 25}});
-}
-#endif
