@@ -21,12 +21,14 @@ namespace test {
 
 /// Every way in which norms and their neighbours meet: stem from plain images, expansion, depthwise, projection with
 /// a residual, squeeze-excite, a basic residual block; channels that do not fill their blocks.
-inline nas::nn::graph normed_network(nas::activation act, std::int64_t kernel = 3, bool se = false) {
+inline nas::nn::graph normed_network(nas::activation act, std::int64_t kernel = 3, bool se = false,
+                                     nas::activation gate = nas::activation::sigmoid) {
     nas::nn::builder b{{.channels = 3, .height = 11, .width = 9}};
     auto x = b.conv2d(b.input(), {.name = "stem", .channels = 20, .kernel = 3, .norm = true, .activation = act});
     {
         auto const scope = b.scope("first");
-        x = nas::nn::mbconv(b, x, {.channels = 20, .kernel = kernel, .expand = 2, .se = se, .activation = act});
+        x = nas::nn::mbconv(
+            b, x, {.channels = 20, .kernel = kernel, .expand = 2, .se = se, .activation = act, .se_gate = gate});
     }
     {
         auto const scope = b.scope("second");

@@ -34,6 +34,9 @@ struct norm_duties {
     /// Forward adds up the statistics of the output for the norm behind; the output gradient is that in front of the
     /// norm's activation, and the rest of the norm's gradient is applied to it while backward loads.
     bool norm_behind = false;
+    /// Others read what the norm in front yields as well, and their gradients are written before: backward adds its own
+    /// to what lies there.
+    bool add_gradient = false;
 
     friend constexpr bool operator==(norm_duties, norm_duties) = default;
 };

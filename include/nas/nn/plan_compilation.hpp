@@ -164,15 +164,23 @@ inline void plan::share_norms() {
         std::int32_t const from = s.inputs[0], to = s.output;
         tensor &in = tensors_[static_cast<std::size_t>(from)], &out = tensors_[static_cast<std::size_t>(to)];
         auto const can_load = [&](std::int32_t reader) {
-            return step(reader).inputs.size() == 1 && step(reader).run->offers(out.readers.size() == 1).norm_on_load;
+            auto const& inputs = step(reader).inputs;
+            return inputs[0] == to && std::count(inputs.begin(), inputs.end(), to) == 1 &&
+                   step(reader).run->offers(out.readers.size() == 1).norm_on_load;
         };
+        // The reader whose backward comes last: only it sees the whole gradient.
+        std::int32_t const last = out.readers.empty() ? -1 : *std::min_element(out.readers.begin(), out.readers.end());
         norm_shares shares;
         shares.statistics = shares.gradient =
             in.producer >= 0 && in.readers.size() == 1 && step(in.producer).run->offers(false).norm_behind;
         std::int32_t gradient_of = to;
         if (norm->shares_result()) {
             shares.load = to != output_tensor_ && std::all_of(out.readers.begin(), out.readers.end(), can_load);
-            shares.sums = shares.load && out.readers.size() == 1 && step(out.readers[0]).run->offers(true).norm_sums;
+            if (shares.load) {
+                bool const only = out.readers.size() == 1;
+                norm_duties const offered = step(last).run->offers(only);
+                shares.sums = offered.norm_sums && (only || offered.add_gradient);
+            }
         } else if (shares.gradient) {
             // The kernel in front reads the gradient that the norm writes for the other input: it must be the first
             // part of that gradient, and nobody may add to it before.
@@ -198,7 +206,8 @@ inline void plan::share_norms() {
             for (std::int32_t const reader : out.readers) {
                 step(reader).norm_before = i;
                 step(reader).duties.norm_on_load = true;
-                step(reader).duties.norm_sums = shares.sums;
+                step(reader).duties.norm_sums = shares.sums && reader == last;
+                step(reader).duties.add_gradient = shares.sums && reader == last && out.readers.size() > 1;
             }
             out.data_of = from;
         }

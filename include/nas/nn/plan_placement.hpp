@@ -247,7 +247,8 @@ inline std::size_t plan::place_everything() {
         if (options_.training) lay(s.scratch_backward, s.needs.scratch_bytes, back_at(i), back_at(i));
     }
 
-    // A second reader of a tensor writes its share of the gradient to a buffer of its own, which is then added.
+    // A second reader of a tensor writes its share of the gradient to a buffer of its own, which is then added, unless it
+    // can add it itself.
     placed_shares_.clear();
     if (options_.training) {
         for (std::size_t t = 0; t < tensors_.size(); ++t) {
@@ -256,7 +257,8 @@ inline std::size_t plan::place_everything() {
                 static_cast<std::int32_t>(t) != output_tensor_; // the user's gradient of the output comes before all
             for (std::int32_t i = n; i-- > 0;)
                 for (std::size_t k = 0; k < step(i).inputs.size(); ++k)
-                    if (step(i).inputs[k] == static_cast<std::int32_t>(t) && !std::exchange(first, false))
+                    if (step(i).inputs[k] == static_cast<std::int32_t>(t) && !std::exchange(first, false) &&
+                        !(k == 0 && step(i).duties.add_gradient))
                         placed_shares_.push_back({static_cast<std::size_t>(i), k, 0});
         }
         for (placed_share& share : placed_shares_) {

@@ -4,7 +4,10 @@
 #include <cstdint>
 
 #include <nas/backend/cpu/extents.hpp>
+#include <nas/backend/cpu/norm_link.hpp>
+#include <nas/backend/cpu/simd/activation.hpp>
 #include <nas/backend/cpu/simd/vec.hpp>
+#include <nas/tensor/activation.hpp>
 
 #define NAS_SIMD_KERNELS <nas/backend/cpu/multiply.inl>
 #include <nas/backend/cpu/simd/for_each_level.inl>
@@ -17,17 +20,20 @@ inline void multiply_forward(simd_level l, std::int64_t elements, float const* f
     NAS_SIMD_SELECT(l, multiply_forward)(elements, first, second, out, threads);
 }
 
-/// out = image * gate of its channel; the gate is a blocked image of one pixel.
+/// out = image * gate of its channel; the gate is a blocked image of one pixel. With a norm, which must not move zero,
+/// `image` is what the norm reads, and norm and activation are applied on the way.
 inline void multiply_gate_forward(simd_level l, image_extents const& e, float const* image, float const* gate,
-                                  float* out, int threads) {
-    NAS_SIMD_SELECT(l, multiply_gate_forward)(e, image, gate, out, threads);
+                                  float* out, int threads, norm_link const* norm = nullptr) {
+    NAS_SIMD_SELECT(l, multiply_gate_forward)(e, image, gate, out, threads, norm);
 }
 
-/// image' = out' * gate; gate' = sum over the pixels of out' * image. A null result is not computed.
+/// image' = out' * gate, by what the norm yields if there is one; gate' = sum over the pixels of out' * image. A null
+/// result is not computed; image' may lie where out' does.
 inline void multiply_gate_backward(simd_level l, image_extents const& e, float const* image, float const* gate,
-                                   float const* out_gradient, float* image_gradient, float* gate_gradient,
-                                   int threads) {
-    NAS_SIMD_SELECT(l, multiply_gate_backward)(e, image, gate, out_gradient, image_gradient, gate_gradient, threads);
+                                   float const* out_gradient, float* image_gradient, float* gate_gradient, int threads,
+                                   norm_link const* norm = nullptr) {
+    NAS_SIMD_SELECT(l, multiply_gate_backward)
+    (e, image, gate, out_gradient, image_gradient, gate_gradient, threads, norm);
 }
 
 } // namespace nas::cpu

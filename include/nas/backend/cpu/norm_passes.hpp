@@ -90,7 +90,14 @@ inline void apply_norm(simd_level l, norm_link const& link, image_extents const&
 inline void add_gradient_sums(simd_level l, norm_link const& link, image_extents const& e, float const* in,
                               float const* out_gradient, float* m, int thread) {
     if (link.act == activation::none && m == out_gradient) NAS_SIMD_SELECT(l, add_link_sums)(link, e, in, m, thread);
-    else NAS_SIMD_SELECT(l, mask_link_gradient)(link, e, in, out_gradient, m, thread);
+    else NAS_SIMD_SELECT(l, mask_link_gradient)(link, e, in, out_gradient, nullptr, m, thread);
+}
+
+/// The same for a reader of the norm that runs behind others, a global average pool: its gradient is `mean_gradient`, a
+/// blocked image of one pixel, / pixels for every pixel, and is added to the `out_gradient` that the others left.
+inline void add_pool_gradient_sums(simd_level l, norm_link const& link, image_extents const& e, float const* in,
+                                   float const* out_gradient, float const* mean_gradient, float* m, int thread) {
+    NAS_SIMD_SELECT(l, mask_link_gradient)(link, e, in, out_gradient, mean_gradient, m, thread);
 }
 
 /// slope and constant from the sums over `count` elements per channel, and the gradients of scale and shift (plain).

@@ -59,11 +59,12 @@ inline void add_link_sums(norm_link const& link, image_extents const& e, float c
     }
 }
 
-// In pieces, so that the sums in float are those of a few hundred numbers. `other` is added in front of the activation.
+// In pieces, so that the sums in float are those of a few hundred numbers. `other` is added in front of the activation, `more` to
+// the gradient of every pixel.
 template <class Function, bool Add>
 void mask_gradient(std::int64_t pixels, block_affine const& affine, float const* mean, float const* in, float const* other,
-                   float const* out_gradient, float* m, detail::batch_norm_part& part) {
-    vec const a = load(affine.factor), b = load(affine.offset), middle = load(mean);
+                   float const* out_gradient, float const* more, float* m, detail::batch_norm_part& part) {
+    vec const a = load(affine.factor), b = load(affine.offset), middle = load(mean), extra = load(more);
     for (std::int64_t begin = 0; begin < pixels; begin += block_chunks::size) {
         std::int64_t const end = begin + block_chunks::size < pixels ? begin + block_chunks::size : pixels;
         vec sum[2] = {}, product[2] = {};
@@ -71,7 +72,7 @@ void mask_gradient(std::int64_t pixels, block_affine const& affine, float const*
             vec const x = load(in + i);
             vec y = fma(x, a, b);
             if constexpr (Add) y = y + load(other + i);
-            vec const g = Function::backward(y, load(out_gradient + i));
+            vec const g = Function::backward(y, load(out_gradient + i) + extra);
             store(m + i, g);
             sum[k] = sum[k] + g;
             product[k] = fma(g, x - middle, product[k]);
@@ -92,13 +93,16 @@ void mask_gradient(std::int64_t pixels, block_affine const& affine, float const*
     }
 }
 
-inline void mask_link_gradient(norm_link const& link, image_extents const& e, float const* in, float const* out_gradient, float* m, int thread) {
+inline void mask_link_gradient(norm_link const& link, image_extents const& e, float const* in, float const* out_gradient, float const* mean_gradient,
+                               float* m, int thread) {
     auto* const run = with_activation(link.act, [](auto fn) { return &mask_gradient<decltype(fn), false>; });
+    float more[lanes] = {};
     auto* const parts = parts_of(link, e, thread);
     std::int64_t const blocks = e.blocks(lanes), plane = e.pixels * lanes;
     for (std::int64_t i = 0; i < e.batch * blocks; ++i) {
         std::int64_t const block = i % blocks;
-        run(e.pixels, affine_of(link, block), link.mean + block * lanes, in + i * plane, nullptr, out_gradient + i * plane, m + i * plane,
+        if (mean_gradient) store(more, load(mean_gradient + i * lanes) / splat(static_cast<float>(e.pixels)));
+        run(e.pixels, affine_of(link, block), link.mean + block * lanes, in + i * plane, nullptr, out_gradient + i * plane, more, m + i * plane,
             parts[block]);
     }
 }
@@ -146,9 +150,10 @@ inline void link_add_gradient(norm_link const& link, activation act, image_exten
     auto* const run = with_activation(act, [](auto fn) { return &mask_gradient<decltype(fn), true>; });
     auto* const parts = parts_of(link, e, thread);
     std::int64_t const blocks = e.blocks(lanes), plane = e.pixels * lanes;
+    float const none[lanes] = {};
     for (std::int64_t i = 0; i < e.batch * blocks; ++i) {
         std::int64_t const block = i % blocks;
-        run(e.pixels, affine_of(link, block), link.mean + block * lanes, in + i * plane, other + i * plane, out_gradient + i * plane,
+        run(e.pixels, affine_of(link, block), link.mean + block * lanes, in + i * plane, other + i * plane, out_gradient + i * plane, none,
             m + i * plane, parts[block]);
     }
 }

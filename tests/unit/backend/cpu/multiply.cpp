@@ -1,9 +1,11 @@
 #include <vector>
 
 #include <nas/backend/cpu/multiply.hpp>
+#include <nas/backend/cpu/norm_passes.hpp>
 #include <nas/backend/reference/multiply.hpp>
 
 #include "support/catch.hpp"
+#include "support/norm_in_front.hpp"
 #include "support/own_kernels.hpp"
 
 TEST_CASE("cpu multiply: a gate of ones changes nothing and collects the sums of the gradient", "[backend][cpu]") {
@@ -47,4 +49,28 @@ TEST_CASE("cpu multiply: products of tensors of one shape", "[backend][cpu]") {
         for (std::size_t i = 0; i < a.size(); ++i) right &= out[i] == a[i] * b[i];
         CHECK(right);
     }
+}
+
+TEST_CASE("cpu multiply: a gate applies the norm in front of its image while it loads", "[backend][cpu]") {
+    for (auto const l : test::levels())
+        for (auto const act : {nas::activation::none, nas::activation::relu, nas::activation::swish}) {
+            nas::shape const image{19, 5, 3}, gate{19, 1, 1};
+            nas::cpu::image_extents const e{.batch = 2, .channels = 19, .pixels = 15};
+            auto const x = test::blocked(l, 2, image, test::random_floats(2 * image.elements(), 1));
+            auto const g = test::blocked(l, 2, image, test::random_floats(2 * image.elements(), 2));
+            auto const s = test::blocked(l, 2, gate, test::random_floats(2 * 19, 3));
+            test::norm_in_front const norm(l, act, 19);
+            std::vector<float> normed(x.size()), out(x.size()), expected(x.size());
+            nas::cpu::apply_norm(l, norm.link, e, x.data(), normed.data());
+            nas::cpu::multiply_gate_forward(l, e, normed.data(), s.data(), expected.data(), 1);
+            nas::cpu::multiply_gate_forward(l, e, x.data(), s.data(), out.data(), 1, &norm.link);
+            CHECK(out == expected);
+
+            std::vector<float> ds(s.size()), expected_ds(s.size()), dx = g;
+            nas::cpu::multiply_gate_backward(l, e, normed.data(), s.data(), g.data(), expected.data(),
+                                             expected_ds.data(), 1);
+            nas::cpu::multiply_gate_backward(l, e, x.data(), s.data(), dx.data(), dx.data(), ds.data(), 1, &norm.link);
+            CHECK(dx == expected);
+            CHECK(ds == expected_ds);
+        }
 }

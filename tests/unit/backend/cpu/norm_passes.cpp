@@ -125,6 +125,40 @@ TEST_CASE("norm_passes: the pieces make the batch norm and its gradients, for al
         }
 }
 
+TEST_CASE("norm_passes: the gradient of a pool is added before the activation", "[backend][cpu]") {
+    for (auto const l : test::levels())
+        for (auto const act : {nas::activation::none, nas::activation::relu, nas::activation::hard_swish}) {
+            site const s{l, {.batch = 3, .channels = 21, .pixels = 35}, {21, 5, 7}, act};
+            auto const x = images(s, 1), g = images(s, 2);
+            auto const mean_gradient = test::random_floats(3 * 21, 3);
+            std::vector<float> whole = test::plain(l, 3, s.image, g);
+            for (std::size_t i = 0; i < whole.size(); ++i) whole[i] += mean_gradient[i / 35] / 35;
+            auto const summed = test::blocked(l, 3, s.image, whole);
+            auto const pooled = test::blocked(l, 3, {21, 1, 1}, mean_gradient);
+
+            std::vector<double> memory(nas::cpu::norm_link_bytes(l, 21, 1) / sizeof(double) + 1);
+            auto const link = nas::cpu::make_norm_link(l, act, 21, 1, memory.data());
+            auto const lanes = static_cast<std::size_t>(nas::cpu::lanes(l)), blocks = (21 + lanes - 1) / lanes;
+            for (std::size_t c = 0; c < 21; ++c) link.factor[c] = 1.5f, link.offset[c] = 0.25f, link.mean[c] = 0.1f;
+            auto const run = [&](auto const& f) {
+                nas::cpu::clear_parts(l, link);
+                std::vector<float> m(x.size());
+                f(m.data());
+                for (std::size_t b = 0; b < blocks; ++b)
+                    for (std::size_t k = 0; k < lanes; ++k) {
+                        m.push_back(static_cast<float>(link.parts[b].mean[k]));
+                        m.push_back(static_cast<float>(link.parts[b].squares[k]));
+                    }
+                return m;
+            };
+            check_close(
+                run([&](float* m) { nas::cpu::add_gradient_sums(l, link, s.extents, x.data(), summed.data(), m, 0); }),
+                run([&](float* m) {
+                    nas::cpu::add_pool_gradient_sums(l, link, s.extents, x.data(), g.data(), pooled.data(), m, 0);
+                }));
+        }
+}
+
 TEST_CASE("norm_passes: filling channels stay zero", "[backend][cpu]") {
     for (auto const l : test::levels()) {
         site const s{l, {.batch = 2, .channels = 3, .pixels = 4}, {3, 2, 2}, nas::activation::sigmoid};

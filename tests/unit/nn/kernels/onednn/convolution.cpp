@@ -24,6 +24,26 @@ TEST_CASE("convolutions work for the norms around them and give the gradients of
     }
 }
 
+TEST_CASE("convolutions: the norm of a squeeze-excite block is applied by the pool and the gate behind it",
+          "[backend][onednn]") {
+    for (auto const l : test::levels()) {
+        auto const target = onednn_backend({.level = l});
+        for (auto const act : {nas::activation::relu, nas::activation::hard_swish, nas::activation::swish})
+            for (auto const gate : {nas::activation::sigmoid, nas::activation::hard_sigmoid}) {
+                INFO(to_string(l) << ", " << to_string(act) << ", gate " << to_string(gate));
+                graph const g = test::normed_network(act, 3, true, gate);
+                plan_options const o{.batch = 7, .training = true, .threads = act == nas::activation::swish ? 3 : 1};
+                test::check_like_reference(g, target, o);
+                plan const p(g, target, o);
+                auto const steps = p.steps();
+                auto const norm = std::find_if(steps.begin(), steps.end(),
+                                               [](auto const& s) { return s.name == "first.depthwise.norm"; });
+                REQUIRE(norm != steps.end());
+                CHECK(norm->implementation == "by its neighbours");
+            }
+    }
+}
+
 TEST_CASE("convolutions: batches that no chunk divides, and single images, are right as well", "[backend][onednn]") {
     auto const target = onednn_backend();
     graph const g = test::normed_network(nas::activation::relu6);
@@ -40,8 +60,9 @@ TEST_CASE("convolutions: what lies between a norm and the kernel behind it takes
         return std::count_if(steps.begin(), steps.end(),
                              [](auto const& s) { return s.implementation == "by its neighbours"; });
     };
-    CHECK(count(8) == 6); // behind expand and depthwise of both blocks, the second projection, inside the residual
-    CHECK(count(1) == 0);
+    // behind expand and depthwise of both blocks, the second projection, inside the residual, in front of the pool
+    CHECK(count(8) == 7);
+    CHECK(count(1) == 1); // in front of the pool
 }
 
 TEST_CASE("convolutions: a step with shared norms repeats to the last bit, and only oneDNN allocates",
