@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include <nas/backend/cpu/extents.hpp>
 #include <nas/backend/cpu/simd/vec.hpp>
@@ -28,11 +29,17 @@ constexpr window_range windows_around(std::int64_t i, std::int64_t stride, std::
     return {late <= 0 ? 0 : (late + stride - 1) / stride, last < windows ? last : windows};
 }
 
-// Scratch memory of one thread: a row of windows or of the image and the shares of columns and rows, or a number per window.
+// Columns of windows that could cover a pixel of a row: some before the first that exists, and all.
+constexpr std::int64_t pool2d_windows_before(pool_geometry const& g) { return (g.kernel_width - 1) / g.stride_width; }
+constexpr std::int64_t pool2d_windows(pool_geometry const& g) {
+    return pool2d_windows_before(g) + std::max(g.out_width, (g.in_width - 1 + g.pad_left) / g.stride_width + 1);
+}
+
+// Scratch memory of one thread. Maxima: a row of the image; backward, two per row of a window and two more. Averages: a
+// row of the image, or of windows; and the shares of columns and rows.
 constexpr std::int64_t pool2d_scratch_floats(pool_geometry const& g, std::int64_t lanes) {
-    std::int64_t const row = std::max(g.in_width, g.out_width) * lanes;
-    return g.kind == pool_kind::max ? std::max(row, g.out_height * g.out_width * lanes)
-                                    : row + (g.out_width + g.out_height + lanes - 1) / lanes * lanes;
+    if (g.kind == pool_kind::max) return std::max(g.in_width, (2 * g.kernel_height + 2) * g.out_width) * lanes;
+    return std::max(g.in_width, pool2d_windows(g)) * lanes + (g.out_width + g.out_height + lanes - 1) / lanes * lanes;
 }
 
 } // namespace nas::cpu::detail

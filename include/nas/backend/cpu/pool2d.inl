@@ -63,128 +63,215 @@ inline void pool2d_forward(pool_geometry const& g, float const* in, float* out, 
     });
 }
 
-// Of `Count` neighbouring windows, which element, counted row by row, is the first of the largest. `ys`, `xs`: the part of
-// the first window that lies inside the image, and of the others too.
-template <std::size_t Count>
-void max_pool_winners_of(pool_geometry const& g, detail::window_range ys, detail::window_range xs, std::int64_t first_number, float const* plane,
-                         float* winners) {
-    vec best[Count], winner[Count];
-    std::int64_t const step = g.stride_width * lanes;
-    float const* const start = plane + (ys.begin * g.in_width + xs.begin) * lanes;
-    unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA {
-        best[j] = load(start + static_cast<std::int64_t>(j) * step);
-        winner[j] = splat(static_cast<float>(first_number));
+// Adds `gradient` to the one of `Kernel` elements that is the first of the largest.
+template <std::size_t Kernel>
+[[gnu::always_inline]] inline void give_to_largest(vec const* v, vec gradient, vec* to) {
+    vec largest[Kernel]; // of the elements up to each
+    largest[0] = v[0];
+    unrolled<Kernel - 1>([&](std::size_t k) NAS_INLINE_LAMBDA { largest[k + 1] = max(v[k + 1], largest[k]); });
+    unrolled<Kernel - 1>([&](std::size_t i) NAS_INLINE_LAMBDA {
+        std::size_t const k = Kernel - 1 - i;
+        to[k] = to[k] + select_greater(v[k], largest[k - 1], gradient, vec{});
+        gradient = select_greater(v[k], largest[k - 1], vec{}, gradient);
     });
-    for (std::int64_t y = ys.begin; y < ys.end; ++y)
-        for (std::int64_t x = xs.begin; x < xs.end; ++x) {
-            vec const number = splat(static_cast<float>(first_number + (y - ys.begin) * g.kernel_width + x - xs.begin));
-            float const* const at = plane + (y * g.in_width + x) * lanes;
-            unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA {
-                vec const v = load(at + static_cast<std::int64_t>(j) * step);
-                winner[j] = select_greater(v, best[j], number, winner[j]);
-                best[j] = max(v, best[j]);
-            });
-        }
-    unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA { store(winners + static_cast<std::int64_t>(j) * lanes, winner[j]); });
+    to[0] = to[0] + gradient;
 }
 
-inline void max_pool_winners(pool_geometry const& g, float const* plane, float* winners) {
-    for (std::int64_t y = 0; y < g.out_height; ++y, winners += g.out_width * lanes) {
-        auto const ys = detail::window_inside(y, g.stride_height, g.pad_top, g.kernel_height, g.in_height);
-        std::int64_t const above = (ys.begin - y * g.stride_height + g.pad_top) * g.kernel_width;
-        for (std::int64_t x = 0; x < g.out_width;) {
-            auto const xs = detail::window_inside(x, g.stride_width, g.pad_left, g.kernel_width, g.in_width);
-            std::int64_t const left = x * g.stride_width - g.pad_left;
-            bool const whole = left >= 0 && left + 3 * g.stride_width + g.kernel_width <= g.in_width && x + 4 <= g.out_width;
-            std::int64_t const together = whole ? 4 : 1;
-            for (std::int64_t r = 0; r < g.stride_height; ++r)
-                for (std::int64_t k = 0; k < together * g.stride_width; ++k)
-                    __builtin_prefetch(plane + ((ys.end + r) * g.in_width + xs.begin + k) * lanes + pool_fetch_distance);
-            if (whole) max_pool_winners_of<4>(g, ys, xs, above, plane, winners + x * lanes);
-            else max_pool_winners_of<1>(g, ys, xs, above + xs.begin - left, plane, winners + x * lanes);
-            x += together;
-        }
+inline void clear_vectors(float* first, float const* last) {
+    for (; first < last; first += lanes) store(first, vec{});
+}
+
+// The largest elements of those parts of windows that lie in a row of the image, one per column of the output.
+template <std::size_t Kernel>
+void max_pool_row(pool_geometry const& g, float const* row, float* largest) {
+    for (std::int64_t x = 0; x < g.out_width; ++x) {
+        auto const xs = detail::window_inside(x, g.stride_width, g.pad_left, g.kernel_width, g.in_width);
+        float const* const first = row + xs.begin * lanes;
+        for (std::int64_t k = 0; k < g.stride_width; ++k) __builtin_prefetch(first + k * lanes + pool_fetch_distance);
+        vec v = load(first);
+        bool whole = false;
+        if constexpr (Kernel > 0)
+            if (whole = xs.end - xs.begin == static_cast<std::int64_t>(Kernel); whole)
+                unrolled<Kernel - 1>([&](std::size_t k) NAS_INLINE_LAMBDA { v = max(load(first + static_cast<std::int64_t>(k + 1) * lanes), v); });
+        if (!whole)
+            for (std::int64_t k = xs.begin + 1; k < xs.end; ++k) v = max(load(row + k * lanes), v);
+        store(largest + x * lanes, v);
     }
 }
 
-// Pixels of a row that are `stride_width` apart, so that the same elements of windows lie on them.
-struct pool_phase {
-    std::int64_t first_column, first_element; // the first pixel, and the first element of a window that lies on it
-    std::int64_t first_window;                // that window
-
-    pool_phase(pool_geometry const& g, std::int64_t column)
-        : first_column(column), first_element((column + g.pad_left) % g.stride_width), first_window((column + g.pad_left) / g.stride_width) {}
+// As many rows as a window has, of those that it slides over.
+struct pool_rows {
+    float* data;
+    std::int64_t rows, step;
+    float* at(std::int64_t row) const { return data + row % rows * step; }
 };
 
-// Pixels i .. i + Count - 1 of a phase collect the gradients of the windows that they won. For Count > 1 all windows that
-// cover them exist.
-template <std::size_t Count>
-void max_pool_collect_at(pool_geometry const& g, pool_phase const& phase, std::int64_t i, std::int64_t y, detail::window_range ys,
-                         float const* winners, float const* gradients, float* row) {
-    vec sum[Count] = {};
-    for (std::int64_t oy = ys.begin; oy < ys.end; ++oy) {
-        std::int64_t const first_number = (y - oy * g.stride_height + g.pad_top) * g.kernel_width;
-        std::int64_t window = phase.first_window + i;
-        for (std::int64_t kx = phase.first_element; kx < g.kernel_width; kx += g.stride_width, --window) {
-            if (Count == 1 && (window < 0 || window >= g.out_width)) continue;
-            vec const number = splat(static_cast<float>(first_number + kx));
-            std::int64_t const at = (oy * g.out_width + window) * lanes;
-            unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA {
-                std::int64_t const k = at + static_cast<std::int64_t>(j) * lanes;
-                sum[j] = sum[j] + select_equal(load(winners + k), number, load(gradients + k), vec{});
+// A row of windows sends its gradients to those rows of the image that hold the first largest element, by the maxima of
+// each row. `spare`: two rows.
+template <std::size_t Kernel>
+void max_pool_give_rows(pool_rows const& largest, pool_rows const& shares, detail::window_range ys, float const* gradients, float* spare) {
+    if constexpr (Kernel > 0)
+        if (ys.end - ys.begin == static_cast<std::int64_t>(Kernel)) {
+            float const* in[Kernel] = {};
+            float* to[Kernel] = {};
+            unrolled<Kernel>([&](std::size_t k) NAS_INLINE_LAMBDA {
+                in[k] = largest.at(ys.begin + static_cast<std::int64_t>(k));
+                to[k] = shares.at(ys.begin + static_cast<std::int64_t>(k));
             });
+            for (std::int64_t i = 0; i < largest.step; i += lanes) {
+                vec v[Kernel], sum[Kernel];
+                unrolled<Kernel>([&](std::size_t k) NAS_INLINE_LAMBDA { v[k] = load(in[k] + i), sum[k] = load(to[k] + i); });
+                __builtin_prefetch(gradients + i + pool_fetch_distance);
+                give_to_largest<Kernel>(v, load(gradients + i), sum);
+                unrolled<Kernel>([&](std::size_t k) NAS_INLINE_LAMBDA { store(to[k] + i, sum[k]); });
+            }
+            return;
+        }
+    float *const best = spare, *const winner = spare + largest.step;
+    for (std::int64_t y = ys.begin; y < ys.end; ++y) {
+        float const* const in = largest.at(y);
+        vec const number = splat(static_cast<float>(y - ys.begin));
+        for (std::int64_t i = 0; i < largest.step; i += lanes) {
+            vec const v = load(in + i), before = y == ys.begin ? v : load(best + i);
+            store(winner + i, select_greater(v, before, number, y == ys.begin ? number : load(winner + i)));
+            store(best + i, max(v, before));
         }
     }
-    float* const pixel = row + (phase.first_column + i * g.stride_width) * lanes;
+    for (std::int64_t y = ys.begin; y < ys.end; ++y) {
+        float* const to = shares.at(y);
+        vec const number = splat(static_cast<float>(y - ys.begin));
+        for (std::int64_t i = 0; i < largest.step; i += lanes)
+            store(to + i, load(to + i) + select_equal(load(winner + i), number, load(gradients + i), vec{}));
+    }
+}
+
+// `Count` windows that lie in the row whole send their gradients to its pixels. Those that the window before reached
+// hold sums, the others nothing yet.
+template <std::size_t Kernel, std::size_t Stride, std::size_t Count>
+void max_pool_give_whole(float const* in, float const* gradients, float* pixels) {
+    constexpr std::size_t width = (Count - 1) * Stride + Kernel, reached = Kernel > Stride ? Kernel - Stride : 0;
+    vec v[width], sum[width] = {};
+    unrolled<width>([&](std::size_t i) NAS_INLINE_LAMBDA {
+        v[i] = load(in + static_cast<std::int64_t>(i) * lanes);
+        if (i < reached) sum[i] = load(pixels + static_cast<std::int64_t>(i) * lanes);
+    });
     unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA {
-        float* const at = pixel + static_cast<std::int64_t>(j) * g.stride_width * lanes;
-        __builtin_prefetch(at + pool_fetch_distance);
-        store(at, sum[j]);
+        give_to_largest<Kernel>(v + j * Stride, load(gradients + static_cast<std::int64_t>(j) * lanes), sum + j * Stride);
+    });
+    unrolled<width>([&](std::size_t i) NAS_INLINE_LAMBDA {
+        __builtin_prefetch(pixels + static_cast<std::int64_t>(i) * lanes + pool_fetch_distance);
+        store(pixels + static_cast<std::int64_t>(i) * lanes, sum[i]);
     });
 }
 
-inline void max_pool_collect(pool_geometry const& g, float const* winners, float const* gradients, float* target) {
-    for (std::int64_t column = 0; column < g.stride_width && column < g.in_width; ++column) {
-        pool_phase const phase(g, column);
-        std::int64_t const pixels = (g.in_width - column - 1) / g.stride_width + 1;
-        std::int64_t const windows = g.kernel_width <= phase.first_element ? 0 : (g.kernel_width - 1 - phase.first_element) / g.stride_width + 1;
-        // Pixels from `inner` to `outer` lie in all the windows they could.
-        std::int64_t const inner = std::min(pixels, std::max<std::int64_t>(0, windows - 1 - phase.first_window));
-        std::int64_t const outer = std::max(inner, std::min(pixels, g.out_width - phase.first_window));
-        for (std::int64_t y = 0; y < g.in_height; ++y) {
-            auto const ys = detail::windows_around(y, g.stride_height, g.pad_top, g.kernel_height, g.out_height);
-            float* const row = target + y * g.in_width * lanes;
-            for (std::int64_t i = 0; i < pixels;) {
-                std::int64_t const together = i < inner || i + 2 > outer ? 1 : i + 4 > outer ? 2 : 4;
-                if (together == 4) max_pool_collect_at<4>(g, phase, i, y, ys, winners, gradients, row);
-                else if (together == 2) max_pool_collect_at<2>(g, phase, i, y, ys, winners, gradients, row);
-                else max_pool_collect_at<1>(g, phase, i, y, ys, winners, gradients, row);
-                i += together;
+// The windows' gradients in a row of the image, along the row.
+template <std::size_t Kernel, std::size_t Stride>
+void max_pool_give_columns(pool_geometry const& g, float const* in, float const* gradients, float* row) {
+    std::int64_t known = 0; // pixels that hold sums
+    auto const know = [&](std::int64_t pixels) {
+        if (known < pixels) clear_vectors(row + known * lanes, row + pixels * lanes), known = pixels;
+    };
+    for (std::int64_t x = 0; x < g.out_width;) {
+        if constexpr (Kernel > 0) {
+            constexpr std::int64_t kernel = Kernel, stride = Stride, together = NAS_SIMD_WIDTH == 16 ? 4 : 2;
+            std::int64_t const left = x * stride - g.pad_left;
+            if (left >= 0 && left + kernel <= g.in_width) {
+                bool const several = x + together <= g.out_width && left + (together - 1) * stride + kernel <= g.in_width;
+                know(kernel > stride ? left + kernel - stride : left);
+                if (several) max_pool_give_whole<Kernel, Stride, together>(in + left * lanes, gradients + x * lanes, row + left * lanes);
+                else max_pool_give_whole<Kernel, Stride, 1>(in + left * lanes, gradients + x * lanes, row + left * lanes);
+                x += several ? together : 1;
+                known = (x - 1) * stride - g.pad_left + kernel;
+                continue;
             }
         }
+        auto const xs = detail::window_inside(x, g.stride_width, g.pad_left, g.kernel_width, g.in_width);
+        know(xs.end);
+        vec best = load(in + xs.begin * lanes), winner{};
+        for (std::int64_t k = xs.begin + 1; k < xs.end; ++k) {
+            vec const v = load(in + k * lanes);
+            winner = select_greater(v, best, splat(static_cast<float>(k - xs.begin)), winner);
+            best = max(v, best);
+        }
+        vec const gradient = load(gradients + x * lanes);
+        for (std::int64_t k = xs.begin; k < xs.end; ++k)
+            store(row + k * lanes, load(row + k * lanes) + select_equal(winner, splat(static_cast<float>(k - xs.begin)), gradient, vec{}));
+        ++x;
+    }
+    know(g.in_width);
+}
+
+// A maximum is that of the maxima of a window's rows, so its gradient goes to a row first, and there to a pixel. Both
+// steps find the first of the largest, and each row is read, and written, once. `memory`: `pool2d_scratch_floats`.
+template <std::size_t Kernel, std::size_t Stride>
+void max_pool_plane_backward(pool_geometry const& g, float const* in, float const* gradients, float* target, float* memory) {
+    std::int64_t const step = g.out_width * lanes, pitch = g.in_width * lanes;
+    pool_rows const largest{memory, g.kernel_height, step}, shares{memory + g.kernel_height * step, g.kernel_height, step};
+    std::int64_t read = 0, done = 0;
+    for (std::int64_t y = 0; y < g.out_height; ++y) {
+        auto const ys = detail::window_inside(y, g.stride_height, g.pad_top, g.kernel_height, g.in_height);
+        for (read = std::max(read, ys.begin); read < ys.end; ++read) {
+            max_pool_row<Kernel>(g, in + read * pitch, largest.at(read));
+            clear_vectors(shares.at(read), shares.at(read) + step);
+        }
+        max_pool_give_rows<Kernel>(largest, shares, ys, gradients + y * step, memory + 2 * g.kernel_height * step);
+        std::int64_t const next = y + 1 < g.out_height ? (y + 1) * g.stride_height - g.pad_top : g.in_height;
+        for (; done < next; ++done)
+            if (done < ys.end) max_pool_give_columns<Kernel, Stride>(g, in + done * pitch, shares.at(done), target + done * pitch);
+            else clear_vectors(target + done * pitch, target + (done + 1) * pitch);
     }
 }
 
-// Row `y` of the input's gradient: the shares of the windows that cover it, summed along rows into `columns` (one vector
-// per window), then along columns.
+using max_pool_backward_run = void (*)(pool_geometry const&, float const*, float const*, float*, float*);
+inline max_pool_backward_run max_pool_backward_of(pool_geometry const& g) {
+    std::int64_t const kernel = g.kernel_height == g.kernel_width ? g.kernel_width : 0;
+    if (kernel == 3 && g.stride_width == 1) return &max_pool_plane_backward<3, 1>;
+    if (kernel == 3 && g.stride_width == 2) return &max_pool_plane_backward<3, 2>;
+    if (kernel == 2 && g.stride_width == 2) return &max_pool_plane_backward<2, 2>;
+    return &max_pool_plane_backward<0, 0>;
+}
+
+// Calls f with `n` as a constant where it is small, else with 0.
+template <class F>
+void with_small_constant(std::int64_t n, F const& f) {
+    switch (n) {
+    case 1: return f(std::integral_constant<std::int64_t, 1>{});
+    case 2: return f(std::integral_constant<std::int64_t, 2>{});
+    case 3: return f(std::integral_constant<std::int64_t, 3>{});
+    default: return f(std::integral_constant<std::int64_t, 0>{});
+    }
+}
+
+// Row `y` of the input's gradient: the shares of the windows that cover it, summed along columns into `columns` (one
+// vector per window, with zeros on both sides), then along rows.
 inline void average_pool_row_backward(pool_geometry const& g, std::int64_t y, float const* gradients, float const* shares, float* columns,
                                       float* row) {
-    float const* const row_shares = shares + g.out_width;
     auto const ys = detail::windows_around(y, g.stride_height, g.pad_top, g.kernel_height, g.out_height);
-    for (std::int64_t x = 0; x < g.out_width; ++x) {
-        vec sum{};
-        for (std::int64_t oy = ys.begin; oy < ys.end; ++oy) sum = fma(load(gradients + (oy * g.out_width + x) * lanes), splat(row_shares[oy]), sum);
-        __builtin_prefetch(gradients + (ys.end * g.out_width + x) * lanes + pool_fetch_distance);
-        store(columns + x * lanes, sum * splat(shares[x]));
-    }
-    std::int64_t begin = 0, end = 0; // the windows that cover column x
-    for (std::int64_t x = 0; x < g.in_width; ++x) {
-        while (end < g.out_width && end * g.stride_width - g.pad_left <= x) ++end;
-        while (begin < end && begin * g.stride_width - g.pad_left + g.kernel_width <= x) ++begin;
-        __builtin_prefetch(row + x * lanes + pool_fetch_distance);
-        vec sum{};
-        for (std::int64_t k = begin; k < end; ++k) sum = sum + load(columns + k * lanes);
-        store(row + x * lanes, sum);
+    float const *const row_shares = shares + g.out_width + ys.begin, *const first = gradients + ys.begin * g.out_width * lanes;
+    with_small_constant(ys.end - ys.begin, [&](auto constant) {
+        std::int64_t const count = constant.value > 0 ? constant.value : ys.end - ys.begin, step = g.out_width * lanes;
+        for (std::int64_t x = 0; x < g.out_width; ++x) {
+            vec sum{};
+            for (std::int64_t k = 0; k < count; ++k) sum = fma(load(first + k * step + x * lanes), splat(row_shares[k]), sum);
+            __builtin_prefetch(first + count * step + x * lanes + pool_fetch_distance);
+            store(columns + x * lanes, sum * splat(shares[x]));
+        }
+    });
+    for (std::int64_t phase = 0; phase < g.stride_width && phase < g.in_width; ++phase) {
+        // Pixels of equal remainders lie in windows last, last - 1 ..., as many for all.
+        std::int64_t const remainder = (phase + g.pad_left) % g.stride_width, left = g.kernel_width - 1 - remainder;
+        std::int64_t const windows = left < 0 ? 0 : left / g.stride_width + 1;
+        float const* const last = columns + (phase + g.pad_left) / g.stride_width * lanes;
+        with_small_constant(windows, [&](auto constant) {
+            std::int64_t const count = constant.value > 0 ? constant.value : windows;
+            float const* from = last;
+            for (std::int64_t x = phase; x < g.in_width; x += g.stride_width, from += lanes) {
+                __builtin_prefetch(row + x * lanes + pool_fetch_distance);
+                vec sum{};
+                for (std::int64_t k = 0; k < count; ++k) sum = sum + load(from - k * lanes);
+                store(row + x * lanes, sum);
+            }
+        });
     }
 }
 
@@ -193,19 +280,22 @@ inline void pool2d_backward(pool_geometry const& g, float const* in, float const
     std::int64_t const planes = g.batch * ((g.channels + lanes - 1) / lanes);
     std::int64_t const in_size = g.in_height * g.in_width * lanes, out_size = g.out_height * g.out_width * lanes;
     std::int64_t const scratch_size = detail::pool2d_scratch_floats(g, lanes);
+    max_pool_backward_run const max_pool_backward = max_pool_backward_of(g);
     parallel_for(worthwhile_threads(threads, planes * in_size), planes, [=, &g](std::int64_t begin, std::int64_t end, int thread) {
         float* const mine = scratch + thread * scratch_size;
-        float* const shares = mine + (g.in_width > g.out_width ? g.in_width : g.out_width) * lanes;
-        if (g.kind != pool_kind::max) pool_shares(g, shares);
+        float *const columns = mine + detail::pool2d_windows_before(g) * lanes, *const shares = mine + detail::pool2d_windows(g) * lanes;
+        if (g.kind != pool_kind::max) {
+            clear_vectors(mine, shares);
+            pool_shares(g, shares);
+        }
         for (std::int64_t plane = begin; plane < end; ++plane) {
             float* const target = in_gradient + plane * in_size;
             float const* const gradients = out_gradient + plane * out_size;
             if (g.kind == pool_kind::max) {
-                max_pool_winners(g, in + plane * in_size, mine);
-                max_pool_collect(g, mine, gradients, target);
+                max_pool_backward(g, in + plane * in_size, gradients, target, mine);
                 continue;
             }
-            for (std::int64_t y = 0; y < g.in_height; ++y) average_pool_row_backward(g, y, gradients, shares, mine, target + y * g.in_width * lanes);
+            for (std::int64_t y = 0; y < g.in_height; ++y) average_pool_row_backward(g, y, gradients, shares, columns, target + y * g.in_width * lanes);
         }
     });
 }
