@@ -1,17 +1,15 @@
 #pragma once
 // Adagrad: steps scaled by the sum of all squared gradients.
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 
+#include <nas/backend/cpu/optimizer.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/train/optimizer.hpp>
-#include <nas/train/square_roots.hpp>
+#include <nas/train/rule_settings.hpp>
 #include <nas/train/train_error.hpp>
 
 namespace nas::train {
@@ -29,34 +27,23 @@ struct adagrad {
     void check() const {
         if (!(initial >= 0 && std::isfinite(initial)))
             throw train_error("nas.train.4", "adagrad: initial is ", initial, "; it must be at least 0 and finite");
-        if (!(static_cast<float>(epsilon) > 0))
-            throw train_error("nas.train.4", "adagrad: epsilon is ", epsilon,
-                              "; it must be above 0, or a gradient of 0 divides by 0");
+        check_epsilon(kind, epsilon);
     }
 
     std::string describe() const { return concat("adagrad(initial ", initial, ", epsilon ", epsilon, ")"); }
 
+    /// RMSprop whose mean of squares forgets nothing, without momentum.
     void update(update_range const& r) const {
-        auto const rate = static_cast<float>(r.rate), decay = static_cast<float>(r.decay);
-        auto const eps = static_cast<float>(epsilon);
-        float* __restrict const p = r.parameters;
-        float const* __restrict const gradients = r.gradients;
-        float* __restrict const s = r.slots[0];
-        constexpr std::int64_t most = 512;
-        float root[most];
-        for (std::int64_t first = 0; first < r.elements; first += most) {
-            std::int64_t const last = std::min(r.elements, first + most);
-            for (std::int64_t i = first; i < last; ++i) {
-                float const g = gradients[i] + decay * p[i];
-                s[i] += g * g;
-                root[i - first] = s[i];
-            }
-            square_roots(root, last - first);
-            for (std::int64_t i = first; i < last; ++i) {
-                float const g = gradients[i] + decay * p[i];
-                p[i] -= rate * g / (root[i - first] + eps);
-            }
-        }
+        cpu::rmsprop_update(cpu::best_simd_level(), {.elements = r.elements,
+                                                     .parameters = r.parameters,
+                                                     .gradients = r.gradients,
+                                                     .squares = r.slots[0],
+                                                     .smoothing = 1,
+                                                     .one_less_smoothing = 1,
+                                                     .early_rate = static_cast<float>(r.rate),
+                                                     .late_rate = 1,
+                                                     .beside_root = static_cast<float>(epsilon),
+                                                     .coupled_decay = static_cast<float>(r.decay)});
     }
 };
 

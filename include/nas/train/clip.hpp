@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
+#include <nas/backend/cpu/flat.hpp>
 #include <nas/backend/parallel.hpp>
-#include <nas/train/squared_sum.hpp>
 #include <nas/train/train_error.hpp>
 
 namespace nas::train {
@@ -18,11 +18,13 @@ namespace nas::train {
 /// `partial` is scratch that keeps its memory between calls.
 inline double global_norm(std::span<float const> x, std::vector<double>& partial, int threads = 1) {
     constexpr std::size_t block = 1 << 14;
+    auto const level = cpu::best_simd_level();
     partial.assign((x.size() + block - 1) / block, 0.0);
     parallel_for(threads, static_cast<std::int64_t>(partial.size()), [&](std::int64_t begin, std::int64_t end, int) {
         for (auto b = static_cast<std::size_t>(begin); b < static_cast<std::size_t>(end); ++b) {
             std::size_t const first = b * block;
-            partial[b] = squared_sum(x.data() + first, static_cast<std::int64_t>(std::min(block, x.size() - first)));
+            partial[b] =
+                cpu::squared_sum(level, x.data() + first, static_cast<std::int64_t>(std::min(block, x.size() - first)));
         }
     });
     double sum = 0;
@@ -45,21 +47,12 @@ struct clipping {
     double operator()(std::span<float> gradients, std::vector<double>& scratch, int threads = 1) const {
         auto const n = static_cast<std::int64_t>(gradients.size());
         float* const g = gradients.data();
-        if (value > 0) {
-            auto const limit = static_cast<float>(value);
-            parallel_for(threads, n, [&](std::int64_t begin, std::int64_t end, int) {
-                for (std::int64_t i = begin; i < end; ++i)
-                    g[i] = g[i] > limit ? limit : g[i] < -limit ? -limit : g[i]; // keeps NaN
-            });
-        }
+        auto const level = cpu::best_simd_level();
+        if (value > 0) cpu::limit_values(level, g, n, static_cast<float>(value), threads);
         if (norm <= 0) return 0;
         double const found = global_norm(gradients, scratch, threads);
-        if (found > norm && std::isfinite(found)) {
-            auto const factor = static_cast<float>(norm / found);
-            parallel_for(threads, n, [&](std::int64_t begin, std::int64_t end, int) {
-                for (std::int64_t i = begin; i < end; ++i) g[i] *= factor;
-            });
-        }
+        if (found > norm && std::isfinite(found))
+            cpu::scale_values(level, g, n, static_cast<float>(norm / found), threads);
         return found;
     }
 };

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include <nas/backend/parallel.hpp>
+#include <nas/backend/cpu/flat.hpp>
 #include <nas/train/train_error.hpp>
 
 namespace nas::train {
@@ -42,13 +42,9 @@ struct ema {
     };
 
     void update(arguments const& u) const {
-        auto const part = static_cast<float>(1 - decay_after(u.updates));
-        parallel_for(u.threads, static_cast<std::int64_t>(u.average.size()),
-                     [&](std::int64_t begin, std::int64_t end, int) {
-                         float* __restrict const a = u.average.data();
-                         float const* __restrict const c = u.current.data();
-                         for (std::int64_t i = begin; i < end; ++i) a[i] += part * (c[i] - a[i]);
-                     });
+        cpu::move_average(cpu::best_simd_level(), u.average.data(), u.current.data(),
+                          static_cast<std::int64_t>(u.average.size()), static_cast<float>(1 - decay_after(u.updates)),
+                          u.threads);
     }
 };
 

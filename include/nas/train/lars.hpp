@@ -3,14 +3,15 @@
 
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include <nas/backend/cpu/flat.hpp>
+#include <nas/backend/cpu/optimizer.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/train/optimizer.hpp>
-#include <nas/train/squared_sum.hpp>
+#include <nas/train/rule_settings.hpp>
 #include <nas/train/train_error.hpp>
 
 namespace nas::train {
@@ -29,8 +30,7 @@ struct lars {
     bool nesterov = false;
 
     void check() const {
-        if (!(momentum >= 0 && momentum < 1))
-            throw train_error("nas.train.4", "lars: momentum is ", momentum, "; it must be at least 0 and below 1");
+        check_fraction(kind, "momentum", momentum);
         if (!(coefficient > 0 && std::isfinite(coefficient)))
             throw train_error("nas.train.4", "lars: coefficient is ", coefficient, "; it must be above 0 and finite");
         if (!(epsilon >= 0 && std::isfinite(epsilon)))
@@ -43,8 +43,9 @@ struct lars {
     }
 
     void measure(update_range const& r, std::span<double> sums) const {
-        sums[0] = squared_sum(r.parameters, r.elements);
-        sums[1] = squared_sum(r.gradients, r.elements);
+        auto const level = cpu::best_simd_level();
+        sums[0] = cpu::squared_sum(level, r.parameters, r.elements);
+        sums[1] = cpu::squared_sum(level, r.gradients, r.elements);
     }
 
     double conclude(std::span<double const> sums, update_range const& whole, std::span<double>) const {
@@ -54,17 +55,16 @@ struct lars {
     }
 
     void update(update_range const& r) const {
-        auto const m = static_cast<float>(momentum), rate = static_cast<float>(r.rate * r.factor);
-        auto const decay = static_cast<float>(r.decay);
-        float const of_gradient = nesterov ? 1.0f : 0.0f, of_velocity = nesterov ? m : 1.0f;
-        float* __restrict const p = r.parameters;
-        float const* __restrict const gradients = r.gradients;
-        float* __restrict const v = r.slots[0];
-        for (std::int64_t i = 0; i < r.elements; ++i) {
-            float const step = rate * (gradients[i] + decay * p[i]);
-            v[i] = m * v[i] + step;
-            p[i] -= of_gradient * step + of_velocity * v[i];
-        }
+        double const size = r.rate * r.factor; // enters the velocity, so the rate of the step itself is 1
+        cpu::sgd_update(cpu::best_simd_level(), {.elements = r.elements,
+                                                 .parameters = r.parameters,
+                                                 .gradients = r.gradients,
+                                                 .velocity = r.slots[0],
+                                                 .rate = 1,
+                                                 .momentum = static_cast<float>(momentum),
+                                                 .nesterov = nesterov,
+                                                 .coupled_decay = static_cast<float>(size * r.decay),
+                                                 .gradient_scale = static_cast<float>(size)});
     }
 };
 

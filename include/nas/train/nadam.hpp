@@ -1,7 +1,6 @@
 #pragma once
 // NAdam: Adam that looks ahead along its momentum, as Nesterov's method does.
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -9,9 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include <nas/backend/cpu/optimizer.hpp>
 #include <nas/core/concat.hpp>
-#include <nas/train/optimizer.hpp>
-#include <nas/train/square_roots.hpp>
+#include <nas/train/adaptive_moments.hpp>
 #include <nas/train/train_error.hpp>
 
 namespace nas::train {
@@ -32,21 +31,15 @@ struct nadam {
     bool decoupled_decay = false;
 
     void check() const {
-        if (!(beta1 >= 0 && beta1 < 1))
-            throw train_error("nas.train.4", "nadam: beta1 is ", beta1, "; it must be at least 0 and below 1");
-        if (!(beta2 >= 0 && beta2 < 1))
-            throw train_error("nas.train.4", "nadam: beta2 is ", beta2, "; it must be at least 0 and below 1");
-        if (!(static_cast<float>(epsilon) > 0))
-            throw train_error("nas.train.4", "nadam: epsilon is ", epsilon,
-                              "; it must be above 0, or a gradient of 0 divides by 0");
+        moments().check(kind);
         if (!(momentum_decay >= 0 && std::isfinite(momentum_decay)))
             throw train_error("nas.train.4", "nadam: momentum_decay is ", momentum_decay,
                               "; it must be at least 0 and finite");
     }
 
     std::string describe() const {
-        return concat("nadam(beta1 ", beta1, ", beta2 ", beta2, ", epsilon ", epsilon, ", momentum decay ",
-                      momentum_decay, decoupled_decay ? ", decoupled decay" : "", ")");
+        return concat("nadam(", moments().describe(), ", momentum decay ", momentum_decay,
+                      decoupled_decay ? ", decoupled decay" : "", ")");
     }
 
     double conclude(std::span<double const>, update_range const& whole, std::span<double> layer) const {
@@ -55,39 +48,18 @@ struct nadam {
     }
 
     void update(update_range const& r) const {
-        auto const t = static_cast<double>(r.step);
         double const product = r.layer[0], u = momentum(r.step), next = momentum(r.step + 1);
-        auto const of_gradient = static_cast<float>(r.rate * (1 - u) / (1 - product));
-        auto const of_momentum = static_cast<float>(r.rate * next / (1 - product * next));
-        auto const a = static_cast<float>(beta1), one_less_a = static_cast<float>(1 - beta1);
-        auto const b = static_cast<float>(beta2), one_less_b = static_cast<float>(1 - beta2);
-        auto const coupled = static_cast<float>(decoupled_decay ? 0 : r.decay);
-        auto const keep = static_cast<float>(decoupled_decay ? 1 - r.rate * r.decay : 1);
-        auto const correct_s = static_cast<float>(1 / std::sqrt(1 - std::pow(beta2, t)));
-        auto const eps = static_cast<float>(epsilon);
-        float* __restrict const p = r.parameters;
-        float const* __restrict const gradients = r.gradients;
-        float* __restrict const m = r.slots[0];
-        float* __restrict const s = r.slots[1];
-        constexpr std::int64_t most = 512;
-        float root[most];
-        for (std::int64_t first = 0; first < r.elements; first += most) {
-            std::int64_t const last = std::min(r.elements, first + most);
-            for (std::int64_t i = first; i < last; ++i) {
-                float const g = gradients[i] + coupled * p[i];
-                m[i] = a * m[i] + one_less_a * g;
-                s[i] = b * s[i] + one_less_b * g * g;
-                root[i - first] = s[i];
-            }
-            square_roots(root, last - first);
-            for (std::int64_t i = first; i < last; ++i) {
-                float const g = gradients[i] + coupled * p[i];
-                p[i] = keep * p[i] - (of_gradient * g + of_momentum * m[i]) / (root[i - first] * correct_s + eps);
-            }
-        }
+        decay_parts const decay = decay_of(r, decoupled_decay);
+        cpu::adam_call c = moments().call(r);
+        c.of_gradient = static_cast<float>(r.rate * (1 - u) / (1 - product));
+        c.size = static_cast<float>(r.rate * next / (1 - product * next));
+        c.coupled_decay = decay.coupled;
+        c.keep = decay.keep;
+        cpu::adam_update(cpu::best_simd_level(), c);
     }
 
 private:
+    adaptive_moments moments() const { return {beta1, beta2, epsilon}; }
     double momentum(std::int64_t t) const {
         return beta1 * (1 - 0.5 * std::pow(0.96, static_cast<double>(t) * momentum_decay));
     }

@@ -3,15 +3,15 @@
 
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include <nas/backend/cpu/flat.hpp>
+#include <nas/backend/cpu/optimizer.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/train/optimizer.hpp>
-#include <nas/train/squared_sum.hpp>
-#include <nas/train/train_error.hpp>
+#include <nas/train/rule_settings.hpp>
 
 namespace nas::train {
 
@@ -30,13 +30,9 @@ struct novograd {
     bool averaging = false;
 
     void check() const {
-        if (!(beta1 >= 0 && beta1 < 1))
-            throw train_error("nas.train.4", "novograd: beta1 is ", beta1, "; it must be at least 0 and below 1");
-        if (!(beta2 >= 0 && beta2 < 1))
-            throw train_error("nas.train.4", "novograd: beta2 is ", beta2, "; it must be at least 0 and below 1");
-        if (!(static_cast<float>(epsilon) > 0))
-            throw train_error("nas.train.4", "novograd: epsilon is ", epsilon,
-                              "; it must be above 0, or a gradient of 0 divides by 0");
+        check_fraction(kind, "beta1", beta1);
+        check_fraction(kind, "beta2", beta2);
+        check_epsilon(kind, epsilon);
     }
 
     std::string describe() const {
@@ -45,7 +41,7 @@ struct novograd {
     }
 
     void measure(update_range const& r, std::span<double> sums) const {
-        sums[0] = squared_sum(r.gradients, r.elements);
+        sums[0] = cpu::squared_sum(cpu::best_simd_level(), r.gradients, r.elements);
     }
 
     double conclude(std::span<double const> sums, update_range const&, std::span<double> layer) const {
@@ -54,16 +50,15 @@ struct novograd {
     }
 
     void update(update_range const& r) const {
-        auto const a = static_cast<float>(beta1), rate = static_cast<float>(r.rate);
         double const part = averaging ? 1 - beta1 : 1;
-        auto const of_gradient = static_cast<float>(part * r.factor), of_value = static_cast<float>(part * r.decay);
-        float* __restrict const p = r.parameters;
-        float const* __restrict const gradients = r.gradients;
-        float* __restrict const m = r.slots[0];
-        for (std::int64_t i = 0; i < r.elements; ++i) {
-            m[i] = a * m[i] + of_gradient * gradients[i] + of_value * p[i];
-            p[i] -= rate * m[i];
-        }
+        cpu::sgd_update(cpu::best_simd_level(), {.elements = r.elements,
+                                                 .parameters = r.parameters,
+                                                 .gradients = r.gradients,
+                                                 .velocity = r.slots[0],
+                                                 .rate = static_cast<float>(r.rate),
+                                                 .momentum = static_cast<float>(beta1),
+                                                 .coupled_decay = static_cast<float>(part * r.decay),
+                                                 .gradient_scale = static_cast<float>(part * r.factor)});
     }
 };
 

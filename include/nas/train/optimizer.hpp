@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include <nas/backend/cpu/extents.hpp>
 #include <nas/backend/parallel.hpp>
 
 namespace nas::train {
@@ -143,8 +144,12 @@ public:
         bool const by_layer = remembered > 0 || self_->layer_sums() > 0;
         if (by_layer) look_at_layers(s, a);
         double const* const factors = by_layer ? s.scratch.data() : nullptr;
-        parallel_for(a.threads, static_cast<std::int64_t>(a.parameters.size()),
+        auto const all = static_cast<std::int64_t>(a.parameters.size());
+        // Threads begin at whole cache lines.
+        parallel_for(cpu::worthwhile_threads(a.threads, all), (all + line - 1) / line,
                      [&](std::int64_t begin, std::int64_t end, int) {
+                         begin *= line;
+                         end = std::min(end * line, all);
                          std::array<float*, most_slots> slots;
                          for (std::size_t i = 0; i < a.runs.size(); ++i) {
                              parameter_run const& run = a.runs[i];
@@ -163,6 +168,7 @@ public:
 
 private:
     static constexpr std::size_t most_slots = 8;
+    static constexpr std::int64_t line = 16;       // floats
     static constexpr std::int64_t block = 1 << 14; // parameters whose sums are one part
 
     static update_range part(optimizer_state& s, arguments const& a, parameter_run const& run,

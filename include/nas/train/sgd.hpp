@@ -2,13 +2,13 @@
 // Stochastic gradient descent with momentum.
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include <nas/backend/cpu/optimizer.hpp>
 #include <nas/core/concat.hpp>
 #include <nas/train/optimizer.hpp>
-#include <nas/train/train_error.hpp>
+#include <nas/train/rule_settings.hpp>
 
 namespace nas::train {
 
@@ -24,10 +24,7 @@ struct sgd {
     bool nesterov = true;
     bool decoupled_decay = false;
 
-    void check() const {
-        if (!(momentum >= 0 && momentum < 1))
-            throw train_error("nas.train.4", "sgd: momentum is ", momentum, "; it must be at least 0 and below 1");
-    }
+    void check() const { check_fraction(kind, "momentum", momentum); }
 
     std::string describe() const {
         return concat("sgd(momentum ", momentum, nesterov ? ", nesterov" : "",
@@ -35,19 +32,16 @@ struct sgd {
     }
 
     void update(update_range const& r) const {
-        auto const m = static_cast<float>(momentum), rate = static_cast<float>(r.rate);
-        auto const coupled = static_cast<float>(decoupled_decay ? 0 : r.decay);
-        auto const keep = static_cast<float>(decoupled_decay ? 1 - r.rate * r.decay : 1);
-        // Nesterov: g + m v; plain: v = 0 g + 1 v.
-        float const of_gradient = nesterov ? 1.0f : 0.0f, of_velocity = nesterov ? m : 1.0f;
-        float* __restrict const p = r.parameters;
-        float const* __restrict const gradients = r.gradients;
-        float* __restrict const v = r.slots[0];
-        for (std::int64_t i = 0; i < r.elements; ++i) {
-            float const g = gradients[i] + coupled * p[i];
-            v[i] = m * v[i] + g;
-            p[i] = keep * p[i] - rate * (of_gradient * g + of_velocity * v[i]);
-        }
+        decay_parts const decay = decay_of(r, decoupled_decay);
+        cpu::sgd_update(cpu::best_simd_level(), {.elements = r.elements,
+                                                 .parameters = r.parameters,
+                                                 .gradients = r.gradients,
+                                                 .velocity = r.slots[0],
+                                                 .rate = static_cast<float>(r.rate),
+                                                 .momentum = static_cast<float>(momentum),
+                                                 .nesterov = nesterov,
+                                                 .coupled_decay = decay.coupled,
+                                                 .keep = decay.keep});
     }
 };
 

@@ -1,10 +1,11 @@
 #pragma once
 // Stochastic weight averaging: the plain mean of the weights at the ends of the last epochs.
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
-#include <nas/backend/parallel.hpp>
+#include <nas/backend/cpu/flat.hpp>
 #include <nas/train/train_error.hpp>
 
 namespace nas::train {
@@ -39,16 +40,11 @@ struct swa {
     };
 
     void update(arguments const& u) const {
-        auto const part = static_cast<float>(1.0 / static_cast<double>(u.earlier + 1));
-        parallel_for(u.threads, static_cast<std::int64_t>(u.average.size()),
-                     [&](std::int64_t begin, std::int64_t end, int) {
-                         float* __restrict const a = u.average.data();
-                         float const* __restrict const c = u.current.data();
-                         if (u.earlier == 0)
-                             for (std::int64_t i = begin; i < end; ++i) a[i] = c[i];
-                         else
-                             for (std::int64_t i = begin; i < end; ++i) a[i] += part * (c[i] - a[i]);
-                     });
+        if (u.earlier == 0) std::copy(u.current.begin(), u.current.end(), u.average.begin());
+        else
+            cpu::move_average(cpu::best_simd_level(), u.average.data(), u.current.data(),
+                              static_cast<std::int64_t>(u.average.size()),
+                              static_cast<float>(1.0 / static_cast<double>(u.earlier + 1)), u.threads);
     }
 
     friend bool operator==(swa const&, swa const&) = default;
