@@ -1,9 +1,16 @@
 // Kernels of activation.hpp, compiled once per instruction set.
 #if defined(NAS_SIMD_WIDTH)
 
+// How far ahead arrays are fetched, in floats.
+inline constexpr std::int64_t activation_fetch_distance = 1024;
+
 template <class Function>
 void activation_range(float const* in, float* out, std::int64_t begin, std::int64_t end) {
-    for_each_vec(begin, end, [=](auto memory, std::int64_t i) { memory.put(out + i, Function::value(memory.get(in + i))); });
+    for_each_vec(begin, end, [=](auto memory, std::int64_t i) {
+        __builtin_prefetch(in + i + activation_fetch_distance);
+        __builtin_prefetch(out + i + activation_fetch_distance);
+        memory.put(out + i, Function::value(memory.get(in + i)));
+    });
 }
 
 inline void activation_forward(activation f, std::int64_t elements, float const* in, float* out, int threads) {
