@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <nas/core/error.hpp>
@@ -28,6 +29,10 @@ enum class last_batch : std::uint8_t {
     wrap, ///< records from the epoch's beginning fill the batch: all full, all equal, none left out
     keep  ///< the last batch is short and shards may differ by one record: every record once, for evaluation
 };
+
+constexpr std::string_view to_text(last_batch x) {
+    return x == last_batch::drop ? "drop" : x == last_batch::wrap ? "wrap" : "keep";
+}
 
 /// Where a walk stands: the batch that comes next.
 struct walk_position {

@@ -18,28 +18,10 @@
 #include <nas/core/error.hpp>
 #include <nas/core/rng.hpp>
 #include <nas/train/epoch_walk.hpp>
+#include <nas/train/pipeline_options.hpp>
 #include <nas/train/sample_preparer.hpp>
-#include <nas/train/transform/batch_transform.hpp>
 
 namespace nas::train {
-
-/// Settings of a pipeline.
-struct pipeline_options {
-    std::int64_t batch = 64;
-    std::uint64_t seed = 1;
-    bool shuffled = true;
-    shard shards{};
-    last_batch last = last_batch::drop;
-    any_transform transform{};   ///< of each image
-    any_batch_transform mix{};   ///< of each batch: mixup, cutmix
-    normalization pixel_range{}; ///< empty: values / 255
-    shape image{};               ///< of every image after the transform; empty: taken from the first record
-    std::int32_t classes = 0;    ///< labels must lie below; 0: any
-    std::size_t skip_limit = 0;  ///< so many damaged records are replaced by others; beyond, `next` throws
-    int threads = 1;             ///< that prepare batches; 0: `next` does it itself
-    int ahead = 2;               ///< batches that are kept ready
-    std::uint64_t epochs = 0;    ///< after these there are no more batches; 0: without end
-};
 
 /// Batches of a source, in an order and with changes that depend on the options and the seed alone: the same for any
 /// number of threads, and the same from any position on that is resumed.
@@ -102,6 +84,12 @@ public:
     ~pipeline() { stop(); }
 
     pipeline_options const& options() const { return options_; }
+    /// The source, the shape of its images and the options, one per line: what decides the batches.
+    std::string describe() const {
+        any_source const& source = preparer_.options().source;
+        return concat("source ", source.name(), ", ", source.size(), " records of ", to_string(image()), "\n",
+                      options_.describe());
+    }
     shape const& image() const { return preparer_.image(); }
     std::int64_t steps_per_epoch() const { return walk_.steps(); }
     /// Records that an epoch visits, all its batches together.

@@ -259,3 +259,11 @@ TEST_CASE("pipeline: options out of range are refused", "[train]") {
     CHECK(contains(refuse({.batch = 0}), "a batch of 0"));
     message_of<nas::data_error>("nas.data.64", [] { pipeline(numbered_images{}, {.batch = 21}); });
 }
+
+TEST_CASE("pipeline: prints its source and the whole chain", "[train]") {
+    pipeline const p(numbered_images{.count = 6, .extents = {1, 2, 2}},
+                     {.batch = 3, .transform = random_shift{}, .mix = all_as_first{}, .threads = 0});
+    std::string const text = p.describe();
+    CHECK(contains(text, "source numbered, 6 records of " + to_string(nas::shape{1, 2, 2}) + "\nbatch 3\n"));
+    CHECK(contains(text, "\ntransform random_shift\nmix all_as_first\n"));
+}

@@ -2,8 +2,10 @@
 // Images turned, sheared, shifted and scaled.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include <nas/core/math.hpp>
 #include <nas/train/transform/transform.hpp>
@@ -11,6 +13,11 @@
 namespace nas::train {
 
 enum class interpolation : std::uint8_t { nearest, bilinear };
+
+constexpr std::string_view to_text(interpolation x) {
+    constexpr std::array<std::string_view, 2> names{"nearest", "bilinear"};
+    return names[static_cast<std::size_t>(x)];
+}
 
 /// x' = xx * x + xy * y + x0, y' = yx * x + yy * y + y0; coordinates in pixels from the top left corner of the image, so
 /// that the center of pixel (0, 0) is (0.5, 0.5); y points down.

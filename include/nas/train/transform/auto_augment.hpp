@@ -3,9 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <nas/train/transform/augment_policy.hpp>
+#include <nas/train/transform/describe.hpp>
 
 namespace nas::train {
 
@@ -14,6 +16,11 @@ struct auto_augment {
     augment_policy policy{};
     magnitude_scale scale{};
     edit_surroundings around{};
+
+    std::string describe() const {
+        return describe_transform("auto_augment", "policy", concat("[", to_text(policy), "]"), "scale", scale, "fill",
+                                  around.fill, "how", around.how);
+    }
 
     void check() const {
         check_setting(!policy.empty(), "auto_augment", "policy", "empty", "a list of sub-policies");

@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include <nas/train/transform/check_setting.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/transform.hpp>
 #include <nas/train/transform/value_table.hpp>
 
@@ -13,6 +15,8 @@ namespace nas::train {
 /// In every channel the darkest value becomes 0 and the brightest 255, linearly in between. A channel of one value stays.
 struct auto_contrast {
     double cutoff = 0; ///< so many percent of the darkest pixels, and of the brightest, do not count
+
+    std::string describe() const { return describe_transform("auto_contrast", "cutoff", cutoff); }
 
     void check() const {
         check_setting(cutoff >= 0 && cutoff < 50, "auto_contrast", "cutoff", cutoff, "0 to below 50");

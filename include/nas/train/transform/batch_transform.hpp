@@ -5,12 +5,14 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <nas/core/rng.hpp>
 #include <nas/tensor/shape.hpp>
 #include <nas/train/target.hpp>
+#include <nas/train/transform/describe.hpp>
 
 namespace nas::train {
 
@@ -28,7 +30,7 @@ struct batch_contents {
 };
 
 /// Changes a batch: `t(batch, rng, scratch)` draws only from `rng` and may use `scratch` as it likes. Precondition of the
-/// library's own: every target names one class. Optional: `t.check()`.
+/// library's own: every target names one class. Optional: `t.check()`, `t.describe()`.
 template <class T>
 concept BatchTransform = requires(T const& t, batch_contents const& b, rng r, std::vector<float>& scratch) {
     t(b, r, scratch);
@@ -48,6 +50,8 @@ public:
     }
 
     bool empty() const noexcept { return self_ == nullptr; }
+    /// Name and settings, such as "random_flip(horizontal 0.5, vertical 0)"; "none" if empty.
+    std::string describe() const { return self_ ? self_->describe() : "none"; }
     void operator()(batch_contents const& b, rng r, std::vector<float>& scratch) const {
         if (self_) self_->apply(b, r, scratch);
     }
@@ -55,11 +59,13 @@ public:
 private:
     struct interface {
         virtual ~interface() = default;
+        virtual std::string describe() const = 0;
         virtual void apply(batch_contents const& b, rng r, std::vector<float>& scratch) const = 0;
     };
     template <class T>
     struct model final : interface {
         explicit model(T t) : transform(std::move(t)) {}
+        std::string describe() const override { return description_of(transform); }
         void apply(batch_contents const& b, rng r, std::vector<float>& scratch) const override {
             transform(b, r, scratch);
         }

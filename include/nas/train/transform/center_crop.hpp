@@ -2,9 +2,11 @@
 // The middle of an image.
 
 #include <cstdint>
+#include <string>
 
 #include <nas/train/transform/check_setting.hpp>
 #include <nas/train/transform/crop.hpp>
+#include <nas/train/transform/describe.hpp>
 
 namespace nas::train {
 
@@ -13,6 +15,10 @@ namespace nas::train {
 struct center_crop {
     std::int64_t height = 1, width = 1;
     std::uint8_t fill = 0;
+
+    std::string describe() const {
+        return describe_transform("center_crop", "height", height, "width", width, "fill", fill);
+    }
 
     void check() const {
         check_setting(height >= 1, "center_crop", "height", height, "at least 1");

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
 #include <utility>
 
 #include <nas/train/transform/adjust.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/transform.hpp>
 
 namespace nas::train {
@@ -16,6 +18,11 @@ namespace nas::train {
 struct colour_jitter {
     double brightness = 0, contrast = 0, saturation = 0;
     double hue = 0; ///< 0 to 0.5
+
+    std::string describe() const {
+        return describe_transform("colour_jitter", "brightness", brightness, "contrast", contrast, "saturation",
+                                  saturation, "hue", hue);
+    }
 
     void check() const {
         for (auto const& [name, value] : {std::pair{"brightness", brightness}, std::pair{"contrast", contrast},

@@ -2,8 +2,10 @@
 // A rectangle of an image, which may reach beyond it.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include <nas/train/transform/transform.hpp>
 
@@ -15,6 +17,11 @@ enum class border : std::uint8_t {
     edge,     ///< the nearest pixel of the image
     reflect   ///< the image mirrored at its outermost pixels, which are not repeated
 };
+
+constexpr std::string_view to_text(border x) {
+    constexpr std::array<std::string_view, 3> names{"constant", "edge", "reflect"};
+    return names[static_cast<std::size_t>(x)];
+}
 
 /// Row or column of an image of `n` that stands for `i`, which may lie outside.
 constexpr std::int64_t border_index(border b, std::int64_t i, std::int64_t n) {

@@ -5,12 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <nas/core/math.hpp>
 #include <nas/train/transform/beta_draw.hpp>
 #include <nas/train/transform/check_setting.hpp>
 #include <nas/train/transform/crop.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/mix_with_partner.hpp>
 
 namespace nas::train {
@@ -22,6 +24,10 @@ struct cutmix {
     double alpha = 1;
     double probability = 1; ///< of a batch to be mixed, or of an image if `per_image`
     bool per_image = false; ///< a rectangle of its own for every image, not one for the batch
+
+    std::string describe() const {
+        return describe_transform("cutmix", "alpha", alpha, "probability", probability, "per_image", per_image);
+    }
 
     void check() const {
         check_setting(alpha > 0 && alpha < 1e6, "cutmix", "alpha", alpha, "above 0");

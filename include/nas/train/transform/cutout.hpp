@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include <nas/train/transform/check_setting.hpp>
 #include <nas/train/transform/crop.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/transform.hpp>
 
 namespace nas::train {
@@ -30,6 +32,8 @@ struct cutout {
     std::int64_t size = 16;
     int count = 1;
     std::uint8_t fill = 0;
+
+    std::string describe() const { return describe_transform("cutout", "size", size, "count", count, "fill", fill); }
 
     void check() const {
         check_setting(size >= 0, "cutout", "size", size, "at least 0");

@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/transform.hpp>
 #include <nas/train/transform/value_table.hpp>
 
@@ -13,6 +15,8 @@ namespace nas::train {
 /// the counts and `step` = (all pixels - those of the brightest value) / 255 rounded down, v becomes
 /// (step / 2 + h[0] + ... + h[v - 1]) / step. Channels with one value, or with `step` 0, stay.
 struct equalize {
+    std::string describe() const { return describe_transform("equalize"); }
+
     void operator()(sample& s, rng, transform_workspace&) const {
         for (std::int64_t c = 0; c < s.extents[0]; ++c) {
             auto const pixels = channel_of(s, c);

@@ -5,10 +5,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include <nas/core/math.hpp>
 #include <nas/train/transform/check_setting.hpp>
 #include <nas/train/transform/crop.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/transform.hpp>
 
 namespace nas::train {
@@ -20,6 +22,10 @@ struct gaussian_blur {
     int radius = 0; ///< pixels on each side that count; 0: three deviations, rounded up
 
     static constexpr int most = 128; ///< radius
+
+    std::string describe() const {
+        return describe_transform("gaussian_blur", "low", low, "high", high, "radius", radius);
+    }
 
     void check() const {
         check_setting(low > 0, "gaussian_blur", "low", low, "above 0");

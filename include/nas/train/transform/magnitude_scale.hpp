@@ -2,9 +2,11 @@
 // What magnitude 0 to 10 of an operation means.
 
 #include <algorithm>
+#include <string>
 
 #include <nas/core/rng.hpp>
 #include <nas/train/transform/check_setting.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/image_edit.hpp>
 
 namespace nas::train {
@@ -21,6 +23,11 @@ struct magnitude_scale {
     /// Larger is stronger for all: factors 1 +- 0.9 m / 10, solarize from 256 - int(256 m / 10) on, posterize to
     /// 8 - int(4 m / 10) bits.
     bool monotone = false;
+
+    std::string describe() const {
+        return describe_transform("", "rotate", rotate, "shear", shear, "translate", translate, "cutout", cutout,
+                                  "solarize_add", solarize_add, "monotone", monotone);
+    }
 
     void check() const {
         check_setting(rotate >= 0 && rotate <= 360, "magnitude_scale", "rotate", rotate, "0 to 360");

@@ -2,11 +2,13 @@
 // One of several ways to mix, drawn for every batch.
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include <nas/core/concat.hpp>
 #include <nas/train/transform/batch_transform.hpp>
 #include <nas/train/transform/check_setting.hpp>
+#include <nas/train/transform/describe.hpp>
 
 namespace nas::train {
 
@@ -14,6 +16,8 @@ namespace nas::train {
 struct mix_choice {
     std::vector<any_batch_transform> from{};
     std::vector<double> weights{}; ///< empty: equal chances; else one each, at least 0, not all 0
+
+    std::string describe() const { return describe_transform("mix_choice", "from", from, "weights", weights); }
 
     void check() const {
         check_setting(!from.empty(), "mix_choice", "from", "empty", "a list of ways to mix");

@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <nas/train/transform/beta_draw.hpp>
 #include <nas/train/transform/check_setting.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/mix_with_partner.hpp>
 
 namespace nas::train {
@@ -17,6 +19,10 @@ struct mixup {
     double alpha = 0.2;
     double probability = 1; ///< of a batch to be mixed, or of an image if `per_image`
     bool per_image = false; ///< a share of its own for every image, not one for the batch
+
+    std::string describe() const {
+        return describe_transform("mixup", "alpha", alpha, "probability", probability, "per_image", per_image);
+    }
 
     void check() const {
         check_setting(alpha > 0 && alpha < 1e6, "mixup", "alpha", alpha, "above 0");

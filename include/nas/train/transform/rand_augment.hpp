@@ -2,9 +2,11 @@
 // A few random operations for every image, all at one magnitude (Cubuk et al. 2020).
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <nas/core/normal.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/magnitude_scale.hpp>
 
 namespace nas::train {
@@ -25,6 +27,12 @@ struct rand_augment {
     std::vector<edit_operation> operations = rand_augment_operations();
     magnitude_scale scale{.translate = 100, .cutout = 40};
     edit_surroundings around{};
+
+    std::string describe() const {
+        return describe_transform("rand_augment", "count", count, "magnitude", magnitude, "deviation", deviation,
+                                  "probability", probability, "operations", operations, "scale", scale, "fill",
+                                  around.fill, "how", around.how);
+    }
 
     void check() const {
         check_setting(count >= 0, "rand_augment", "count", count, "at least 0");

@@ -3,10 +3,12 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include <nas/core/math.hpp>
 #include <nas/train/transform/affine.hpp>
 #include <nas/train/transform/check_setting.hpp>
+#include <nas/train/transform/describe.hpp>
 
 namespace nas::train {
 
@@ -18,6 +20,11 @@ struct random_affine {
     std::array<double, 2> shear_degrees{0, 0}; ///< of columns (along x), of rows (along y)
     interpolation how = interpolation::nearest;
     std::uint8_t fill = 0;
+
+    std::string describe() const {
+        return describe_transform("random_affine", "degrees", degrees, "translate", translate, "scale", scale,
+                                  "shear_degrees", shear_degrees, "how", how, "fill", fill);
+    }
 
     void check() const {
         check_setting(degrees >= 0 && degrees <= 360, "random_affine", "degrees", degrees, "0 to 360");

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include <nas/train/transform/check_setting.hpp>
 #include <nas/train/transform/crop.hpp>
+#include <nas/train/transform/describe.hpp>
 
 namespace nas::train {
 
@@ -16,6 +18,11 @@ struct random_crop {
     bool pad_if_needed = false; ///< smaller images get as large a margin as they need; else they are an error
     border beyond = border::constant;
     std::uint8_t fill = 0;
+
+    std::string describe() const {
+        return describe_transform("random_crop", "height", height, "width", width, "padding", padding, "pad_if_needed",
+                                  pad_if_needed, "beyond", beyond, "fill", fill);
+    }
 
     void check() const {
         check_setting(height >= 0, "random_crop", "height", height, "at least 0");

@@ -3,9 +3,11 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include <nas/core/math.hpp>
 #include <nas/train/transform/cutout.hpp>
+#include <nas/train/transform/describe.hpp>
 
 namespace nas::train {
 
@@ -17,6 +19,11 @@ struct random_erasing {
     std::array<double, 2> ratio{0.3, 3.3};
     bool noise = false; ///< every value of the rectangle is random, in place of `fill`
     std::uint8_t fill = 0;
+
+    std::string describe() const {
+        return describe_transform("random_erasing", "probability", probability, "area", area, "ratio", ratio, "noise",
+                                  noise, "fill", fill);
+    }
 
     void check() const {
         check_probability(probability, "random_erasing");

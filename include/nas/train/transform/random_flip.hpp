@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include <nas/train/transform/check_setting.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/transform.hpp>
 
 namespace nas::train {
@@ -27,6 +29,10 @@ inline void flip_vertically(sample& s) {
 struct random_flip {
     double horizontal = 0.5; ///< left and right exchanged
     double vertical = 0;     ///< top and bottom exchanged
+
+    std::string describe() const {
+        return describe_transform("random_flip", "horizontal", horizontal, "vertical", vertical);
+    }
 
     void check() const {
         check_probability(horizontal, "random_flip", "horizontal");

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include <nas/core/math.hpp>
 #include <nas/train/transform/check_setting.hpp>
 #include <nas/train/transform/crop.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/resample.hpp>
 
 namespace nas::train {
@@ -21,6 +23,11 @@ struct random_resized_crop {
     std::array<double, 2> ratio{3.0 / 4, 4.0 / 3};
     image_filter filter = image_filter::bilinear;
     bool antialias = true;
+
+    std::string describe() const {
+        return describe_transform("random_resized_crop", "height", height, "width", width, "area", area, "ratio", ratio,
+                                  "filter", filter, "antialias", antialias);
+    }
 
     void check() const {
         check_setting(height >= 1, "random_resized_crop", "height", height, "at least 1");

@@ -2,8 +2,10 @@
 // A rectangle of an image at another size: separable filters in whole numbers.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include <nas/core/math.hpp>
@@ -17,6 +19,11 @@ enum class image_filter : std::uint8_t {
     bilinear, ///< triangle
     bicubic   ///< Keys 1981, a = -0.5
 };
+
+constexpr std::string_view to_text(image_filter x) {
+    constexpr std::array<std::string_view, 4> names{"nearest", "box", "bilinear", "bicubic"};
+    return names[static_cast<std::size_t>(x)];
+}
 
 /// A rectangle with sides between pixels: pixel i covers [i, i + 1).
 struct image_box {

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include <nas/train/transform/check_setting.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/resample.hpp>
 
 namespace nas::train {
@@ -16,6 +18,11 @@ struct resize_image {
     std::int64_t shorter_side = 0;      ///< or this
     image_filter filter = image_filter::bilinear;
     bool antialias = true;
+
+    std::string describe() const {
+        return describe_transform("resize_image", "height", height, "width", width, "shorter_side", shorter_side,
+                                  "filter", filter, "antialias", antialias);
+    }
 
     void check() const {
         check_setting(height >= 0, "resize_image", "height", height, "at least 0");

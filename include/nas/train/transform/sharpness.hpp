@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include <nas/train/transform/adjust.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/transform.hpp>
 
 namespace nas::train {
@@ -32,6 +34,8 @@ inline void adjust_sharpness(sample& s, double factor, transform_workspace& w) {
 /// Images sharper or softer by a factor drawn uniformly from [low, high].
 struct sharpness {
     double low = 0.1, high = 1.9;
+
+    std::string describe() const { return describe_transform("sharpness", "low", low, "high", high); }
 
     void check() const {
         check_setting(low >= 0, "sharpness", "low", low, "at least 0");

@@ -1,7 +1,10 @@
 #pragma once
 // The negative of the bright part of an image.
 
+#include <string>
+
 #include <nas/train/transform/check_setting.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/transform.hpp>
 #include <nas/train/transform/value_table.hpp>
 
@@ -10,6 +13,8 @@ namespace nas::train {
 /// Values of at least `threshold` are inverted; 256: none.
 struct solarize {
     int threshold = 128;
+
+    std::string describe() const { return describe_transform("solarize", "threshold", threshold); }
 
     void check() const {
         check_setting(threshold >= 0 && threshold <= 256, "solarize", "threshold", threshold, "0 to 256");

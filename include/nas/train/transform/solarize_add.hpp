@@ -1,7 +1,10 @@
 #pragma once
 // A brighter dark part of an image.
 
+#include <string>
+
 #include <nas/train/transform/check_setting.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/transform.hpp>
 #include <nas/train/transform/value_table.hpp>
 
@@ -11,6 +14,10 @@ namespace nas::train {
 struct solarize_add {
     int amount = 0;
     int threshold = 128;
+
+    std::string describe() const {
+        return describe_transform("solarize_add", "amount", amount, "threshold", threshold);
+    }
 
     void check() const {
         check_setting(amount >= -255 && amount <= 255, "solarize_add", "amount", amount, "-255 to 255");

@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <nas/core/concat.hpp>
 #include <nas/train/transform/check_setting.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/transform.hpp>
 
 namespace nas::train {
@@ -20,6 +22,11 @@ struct some_changes {
     bool repeated = true;          ///< the same one may be drawn again
 
     static constexpr std::size_t most = 1024; ///< transforms to draw from
+
+    std::string describe() const {
+        return describe_transform("some_changes", "from", from, "count", count, "weights", weights, "repeated",
+                                  repeated);
+    }
 
     void check() const {
         check_setting(from.size() <= most, "some_changes", "the number of transforms", from.size(), "at most 1024");

@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <nas/core/rng.hpp>
 #include <nas/train/sample.hpp>
+#include <nas/train/transform/describe.hpp>
 
 namespace nas::train {
 
@@ -21,7 +23,8 @@ struct transform_workspace {
 
 /// Changes an image: `t(sample, rng, workspace)` may replace pixels and extents, draws only from `rng`, and may be called
 /// by several threads at once. It throws `data_error` if the image does not suit it. Optional: `t.check()` throws
-/// `data_error` "nas.data.60" for settings out of range.
+/// `data_error` "nas.data.60" for settings out of range; `t.describe()` is the text of name and settings (by default the
+/// name of the type).
 template <class T>
 concept Transform = requires(T const& t, sample& s, rng r, transform_workspace& w) {
     t(s, r, w);
@@ -41,6 +44,8 @@ public:
     }
 
     bool empty() const noexcept { return self_ == nullptr; }
+    /// Name and settings, such as "random_flip(horizontal 0.5, vertical 0)"; "none" if empty.
+    std::string describe() const { return self_ ? self_->describe() : "none"; }
     void operator()(sample& s, rng r, transform_workspace& w) const {
         if (self_) self_->apply(s, r, w);
     }
@@ -48,11 +53,13 @@ public:
 private:
     struct interface {
         virtual ~interface() = default;
+        virtual std::string describe() const = 0;
         virtual void apply(sample& s, rng r, transform_workspace& w) const = 0;
     };
     template <class T>
     struct model final : interface {
         explicit model(T t) : transform(std::move(t)) {}
+        std::string describe() const override { return description_of(transform); }
         void apply(sample& s, rng r, transform_workspace& w) const override { transform(s, r, w); }
         T transform;
     };

@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include <nas/core/math.hpp>
+#include <nas/train/transform/describe.hpp>
 #include <nas/train/transform/image_edit.hpp>
 
 namespace nas::train {
@@ -38,6 +40,10 @@ struct trivial_augment {
         case edit_operation::solarize: return math::ceil(255 * (1 - part)); // values are whole: v >= 127.5 is v >= 128
         default: return 0;
         }
+    }
+
+    std::string describe() const {
+        return describe_transform("trivial_augment", "wide", wide, "fill", around.fill, "how", around.how);
     }
 
     void operator()(sample& s, rng r, transform_workspace& w) const {
