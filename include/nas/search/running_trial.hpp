@@ -15,6 +15,14 @@
 
 namespace nas {
 
+template <class Arch>
+class trial;
+
+namespace detail {
+template <class Arch, class E>
+std::optional<metrics> evaluate_trial(trial<Arch>& t, E& evaluate);
+}
+
 /// Handle of one asked trial. It ends by `report`, `fail` or `prune`; if the handle goes away before, the trial is recorded
 /// as cancelled (or crashed, if an exception takes it), never lost. Movable. The search must outlive it.
 ///
@@ -100,6 +108,8 @@ protected:
 private:
     template <class, class, class, class>
     friend class search;
+    template <class Arch, class E>
+    friend std::optional<metrics> detail::evaluate_trial(trial<Arch>&, E&);
 
     void leave() noexcept {
         if (!std::exchange(ended_, true)) study_->abandon(number_, std::uncaught_exceptions() > exceptions_);

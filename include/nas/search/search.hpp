@@ -22,13 +22,15 @@
 #include <nas/latency/none.hpp>
 #include <nas/reward/accuracy.hpp>
 #include <nas/reward/concept.hpp>
+#include <nas/search/arch_of.hpp>
+#include <nas/search/baseline_records.hpp>
 #include <nas/search/baseline_trial.hpp>
 #include <nas/search/best_within.hpp>
+#include <nas/search/evaluate_trial.hpp>
 #include <nas/search/evaluator.hpp>
 #include <nas/search/executor.hpp>
-#include <nas/search/failure_of.hpp>
 #include <nas/search/finished_trial.hpp>
-#include <nas/search/pareto_front.hpp>
+#include <nas/search/record_front.hpp>
 #include <nas/search/search_options.hpp>
 #include <nas/search/study.hpp>
 #include <nas/search/trained_longer.hpp>
@@ -42,27 +44,8 @@
 #include <nas/space/replay.hpp>
 #include <nas/trial/constraint.hpp>
 #include <nas/trial/goal.hpp>
-#include <nas/trial/knee_point.hpp>
 
 namespace nas {
-
-namespace detail {
-
-struct not_a_space {};
-
-template <class S>
-struct arch_of_space {
-    using type = not_a_space;
-};
-template <SearchSpace S>
-struct arch_of_space<S> {
-    using type = typename S::value_type;
-};
-/// The architectures of a space; for what is none, a stand-in that lets the search say so.
-template <class S>
-using arch_of = typename arch_of_space<S>::type;
-
-} // namespace detail
 
 /// A search: `search{space, controller}`, then in this order what is wanted of a reward (default: `accuracy`), a latency
 /// estimator for it, and options.
@@ -170,11 +153,11 @@ public:
         detail::baseline_port port(study_.seed(), name);
         {
             trial_type t{port, 0, architecture, *this};
-            if (auto m = evaluated(t, evaluate); m && !t.ended()) t.report(std::move(*m));
+            if (auto m = detail::evaluate_trial(t, evaluate); m && !t.ended()) t.report(std::move(*m));
             if (!t.ended()) t.fail(failure_kind::cancelled, "the baseline was given up without a report");
         }
         trial_record& r = port.result();
-        r.metrics.set(detail::study_book<>::baseline_name, name);
+        r.metrics.set(detail::baseline_records::name_metric, name);
         return study_.add_baseline(std::move(r));
     }
 
@@ -233,19 +216,7 @@ public:
     ///     search.front({nas::maximize("accuracy"), nas::minimize("latency")})
     std::vector<finished_trial<arch_type>> front(std::vector<goal> const& goals) {
         open();
-        if (goals.empty())
-            throw search_error("nas.search.14",
-                               "a Pareto front needs at least one goal, such as nas::maximize(\"accuracy\")");
-        return front_of(
-            [&](trial_record const& r, std::vector<double>& point) {
-                for (goal const& g : goals) {
-                    auto const value = r.find(g.metric);
-                    if (!value) return false;
-                    point.push_back(g.larger_is_better ? *value : -*value);
-                }
-                return true;
-            },
-            goals.size());
+        return finished(detail::record_front(study_.records(), goals));
     }
 
     /// The front of the reward's values if it has several, else of accuracy against latency.
@@ -254,12 +225,11 @@ public:
             return front({maximize("accuracy"), minimize("latency")});
         } else {
             open();
-            return front_of(
-                [](trial_record const& r, std::vector<double>& point) {
-                    point = r.objectives;
-                    return true;
-                },
-                reward_size<Rewarding>);
+            return finished(detail::record_front(study_.records(), reward_size<Rewarding>,
+                                                 [](trial_record const& r, std::vector<double>& point) {
+                                                     point = r.objectives;
+                                                     return true;
+                                                 }));
         }
     }
 
@@ -278,11 +248,9 @@ public:
 
     /// The trial of the front at which giving up more of one goal buys least of the others. Throws as `front`.
     finished_trial<arch_type> knee(std::vector<goal> const& goals) {
-        auto const trials = front(goals);
-        std::vector<double> points;
-        for (auto const& t : trials)
-            for (goal const& g : goals) points.push_back((g.larger_is_better ? 1 : -1) * *t.record().find(g.metric));
-        return trials[knee_point(points, goals.size())];
+        open();
+        trial_record const& r = detail::record_knee(study_.records(), goals);
+        return {r, decode(r.genome)};
     }
 
     /// All trials by number, running and failed ones too. The records of finished trials never change and never move.
@@ -341,30 +309,10 @@ private:
 
     void end_loop() { study_.end_loop(); }
 
-    template <class Point>
-    std::vector<finished_trial<arch_type>> front_of(Point point_of, std::size_t dimensions) {
-        std::vector<double> points, point;
-        std::vector<trial_record const*> candidates;
-        for (trial_record const& r : study_.records()) {
-            if (r.state != trial_state::complete) continue;
-            point.clear();
-            if (!point_of(r, point)) continue;
-            if (!candidates.empty() && detail::trained_longer(*candidates.front(), r)) continue;
-            if (!candidates.empty() && detail::trained_longer(r, *candidates.front())) {
-                candidates.clear();
-                points.clear();
-            }
-            points.insert(points.end(), point.begin(), point.end());
-            candidates.push_back(&r);
-        }
-        if (candidates.empty())
-            throw search_error("nas.search.15",
-                               "there is no Pareto front: no complete trial has all the metrics of the goals; ",
-                               study_.why_no_result());
-        std::vector<finished_trial<arch_type>> front;
-        for (std::size_t const i : pareto_front<double>(points, dimensions))
-            front.push_back({*candidates[i], decode(candidates[i]->genome)});
-        return front;
+    std::vector<finished_trial<arch_type>> finished(std::vector<trial_record const*> const& records) const {
+        std::vector<finished_trial<arch_type>> out;
+        for (trial_record const* const r : records) out.push_back({*r, decode(r->genome)});
+        return out;
     }
 
     // Runs one trial of a crew; false when there is nothing left to do.
@@ -377,7 +325,7 @@ private:
             busy = true;
             trial_type t = make_trial(*number);
             try {
-                if (auto m = evaluated(t, evaluate); m && !t.ended()) t.report(std::move(*m));
+                if (auto m = detail::evaluate_trial(t, evaluate); m && !t.ended()) t.report(std::move(*m));
             } catch (...) {
                 t.hold(); // not the architecture's fault: it is run again when the study is continued
                 throw;
@@ -388,26 +336,6 @@ private:
         }
         study_.done_for(crew, busy, nullptr);
         return true;
-    }
-
-    // What the evaluator measured; empty if it threw, and the trial has then ended.
-    template <class E>
-    static std::optional<metrics> evaluated(trial_type& t, E& evaluate) {
-        failure thrown;
-        try {
-            auto const call = [&]() -> decltype(auto) {
-                if constexpr (detail::EvaluatesTrial<E, arch_type>) return evaluate(t.arch(), t);
-                else return evaluate(t.arch());
-            };
-            if constexpr (std::convertible_to<decltype(call()), double>)
-                return metrics{.accuracy = static_cast<double>(call())};
-            else return call();
-        } catch (...) {
-            if (t.search_threw()) throw;
-            thrown = detail::failure_of(std::current_exception());
-        }
-        if (!t.ended()) t.fail(thrown.kind, thrown.why);
-        return std::nullopt;
     }
 
     void measure(arch_type const& arch, metrics& m) const override {

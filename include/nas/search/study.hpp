@@ -71,13 +71,13 @@ public:
     trial_record const* baseline(std::string_view name) {
         lock const l(mutex_);
         book_.begin();
-        return book_.baseline(name);
+        return book_.baselines().find(name);
     }
     trial_record const& add_baseline(trial_record r) {
         lock const l(mutex_);
         return book_.add_baseline(std::move(r));
     }
-    std::deque<trial_record> const& baselines() const noexcept { return book_.baselines(); }
+    std::deque<trial_record> const& baselines() const noexcept { return book_.baselines().all(); }
 
     /// The workers of one `run`.
     struct crew {
@@ -196,7 +196,7 @@ public:
     }
     std::string why_no_result() const {
         lock const l(mutex_);
-        return book_.why_no_result();
+        return detail::why_no_result(book_.records());
     }
     std::vector<std::string> notes() const {
         lock const l(mutex_);

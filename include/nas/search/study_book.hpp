@@ -17,11 +17,14 @@
 #include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
 #include <nas/core/rng.hpp>
+#include <nas/search/announcements.hpp>
+#include <nas/search/baseline_records.hpp>
+#include <nas/search/best_record.hpp>
 #include <nas/search/search_options.hpp>
 #include <nas/search/study_host.hpp>
 #include <nas/search/study_view.hpp>
-#include <nas/search/trained_longer.hpp>
 #include <nas/search/trial_port.hpp>
+#include <nas/search/unsaved_events.hpp>
 
 namespace nas::detail {
 
@@ -57,7 +60,7 @@ public:
             opened_ = true;
             for (std::string const& text : notes_)
                 for (any_observer const& o : options_.observers) o.on_note(text);
-            while (auto const number = next_to_announce()) note_announced(*number);
+            while (auto const number = next_to_announce()) announcements_.note(records_[*number]);
             for (any_observer const& o : options_.observers) o.on_open(view());
         } catch (...) {
             forget();
@@ -120,25 +123,17 @@ public:
         if (number_of(g)) return false;
         std::uint64_t const number = add_record({.genome = std::move(g)});
         records_[number].curve = std::move(curve);
-        unsaved_.push_back({trial_event_kind::given, number}); // stored with its end
+        unsaved_.add(trial_event_kind::given, number); // stored with its end
         end(number, std::move(outcome));
         return true;
     }
 
-    /// The baseline called `name`, if it was run.
-    trial_record const* baseline(std::string_view name) const {
-        for (trial_record const& b : baselines_)
-            if (name_of(b) == name) return &b;
-        return nullptr;
-    }
-    std::deque<trial_record> const& baselines() const { return baselines_; }
+    baseline_records const& baselines() const { return baselines_; }
     trial_record const& add_baseline(trial_record r) {
-        r.number = baselines_.size();
+        r.number = baselines_.next();
         options_.storage.append(trial_event_kind::baseline, r);
-        return baselines_.emplace_back(std::move(r));
+        return baselines_.add(std::move(r));
     }
-    /// The metric that holds the name of a baseline.
-    static constexpr std::string_view baseline_name = "baseline";
 
     /// The smallest trial below `limit` that was asked, has not ended and is in nobody's hands.
     std::optional<std::uint64_t> take_in_flight(std::uint64_t limit) {
@@ -230,21 +225,6 @@ public:
     std::vector<std::string> const& notes() const { return notes_; }
     any_controller::state const& controller_state() const { return state_; }
 
-    /// Why there is no best trial: "no trial has ended" or how many failed and how.
-    std::string why_no_result() const {
-        std::size_t ended = 0;
-        trial_record const* last_failed = nullptr;
-        for (trial_record const& r : records_) {
-            if (r.state == trial_state::running) continue;
-            ++ended;
-            if (r.failure) last_failed = &r;
-        }
-        if (ended == 0) return "no trial has ended yet";
-        if (!last_failed) return concat("none of the ", ended, " trials that ended has a reward");
-        return concat("none of the ", ended, " trials that ended is complete; trial ", last_failed->number,
-                      " ended as ", to_string(last_failed->failure->kind), " (", last_failed->failure->why, ")");
-    }
-
 private:
     bool ordered() const { return options_.window > 0; }
 
@@ -264,19 +244,18 @@ private:
         flags_.clear();
         in_flight_.clear();
         running_.clear();
-        told_.clear();
-        announced_.clear();
+        announcements_.clear();
         baselines_.clear();
         state_ = {};
-        best_ = announced_best_ = nullptr;
+        best_ = nullptr;
         fed_ = 0;
     }
 
     void replay(trial_event e) {
         std::uint64_t const number = e.record.number;
         if (e.kind == trial_event_kind::baseline) {
-            if (number != baselines_.size()) throw damaged(number);
-            baselines_.push_back(std::move(e.record));
+            if (number != baselines_.next()) throw damaged(number);
+            baselines_.add(std::move(e.record));
             return;
         }
         if (e.kind == trial_event_kind::given) {
@@ -313,13 +292,6 @@ private:
             if (r.genome == g) return r.number;
         return std::nullopt;
     }
-    static std::string_view name_of(trial_record const& b) {
-        for (extra_metric const& e : b.metrics.extras)
-            if (auto const* const text = std::get_if<std::string>(&e.value); text && e.name == baseline_name)
-                return *text;
-        return {};
-    }
-
     static storage_error damaged(std::uint64_t number) {
         return storage_error("nas.storage.13", "the stored events of trial ", number,
                              " contradict those before them; the record is damaged, restore it from a copy");
@@ -365,55 +337,36 @@ private:
     void note_result(std::uint64_t number) {
         trial_record const& r = records_[number];
         running_.erase(std::lower_bound(running_.begin(), running_.end(), number));
-        told_.push_back(number);
-        better(best_, r);
+        announcements_.told(number);
+        keep_better(best_, r);
         if (!ordered()) controller_.feedback(state_, r);
-    }
-
-    // Of results at different budgets only those at the largest count; 0 is the full amount.
-    static void better(trial_record const*& best, trial_record const& r) {
-        if (!r.reward) return;
-        if (!best || trained_longer(r, *best)) best = &r;
-        else if (!trained_longer(*best, r) &&
-                 (*r.reward > *best->reward || (*r.reward == *best->reward && r.number < best->number)))
-            best = &r;
     }
 
     // Stores an event, after those that could not be stored earlier. On failure it stays in line and the error is
     // thrown.
     void save(trial_event_kind kind, std::uint64_t number) {
-        unsaved_.push_back({kind, number});
+        unsaved_.add(kind, number);
         save_rest();
     }
     void save_rest() {
-        while (!unsaved_.empty()) {
-            auto const [kind, number] = unsaved_.front();
+        unsaved_.save([this](trial_event_kind kind, std::uint64_t number) {
             options_.storage.append(kind, records_[number]);
             if (kind == trial_event_kind::told) flags_[number].saved = true;
-            unsaved_.erase(unsaved_.begin());
-        }
+        });
     }
 
-    // Results are announced in trial order if the study is ordered, else as they were told; and only when stored.
     std::optional<std::uint64_t> next_to_announce() const {
-        std::size_t const n = announced_.size();
-        if (n >= told_.size()) return std::nullopt;
-        std::uint64_t const number = ordered() ? n : told_[n];
-        return flags_[number].saved ? std::optional<std::uint64_t>(number) : std::nullopt;
-    }
-    void note_announced(std::uint64_t number) {
-        announced_.push_back(number);
-        better(announced_best_, records_[number]);
+        return announcements_.next(ordered(), [this](std::uint64_t number) { return flags_[number].saved; });
     }
     void announce() {
         while (auto const number = next_to_announce()) {
-            note_announced(*number);
+            announcements_.note(records_[*number]);
             for (any_observer const& o : options_.observers) o.on_finish(records_[*number], view());
         }
     }
 
     study_view view() const {
-        return {space_, records_, announced_, announced_best_, target_, identity_, options_.clock};
+        return {space_, records_, announcements_.order(), announcements_.best(), target_, identity_, options_.clock};
     }
 
     space_view space_;
@@ -429,15 +382,13 @@ private:
     std::size_t target_ = 0;
     std::deque<trial_record> records_;
     std::deque<trial_flags> flags_;
-    std::deque<trial_record> baselines_;
-    std::vector<std::uint64_t> in_flight_;                            // asked, not ended, in nobody's hands
-    std::vector<std::uint64_t> running_;                              // asked and not ended, ascending
-    std::vector<std::uint64_t> told_;                                 // ended, in the order of ending
-    std::vector<std::uint64_t> announced_;                            // shown to the observers, in that order
-    std::vector<std::pair<trial_event_kind, std::uint64_t>> unsaved_; // could not be stored yet
-    std::size_t fed_ = 0;                                             // ordered: results the controller knows
+    baseline_records baselines_;
+    announcements announcements_;
+    std::vector<std::uint64_t> in_flight_; // asked, not ended, in nobody's hands
+    std::vector<std::uint64_t> running_;   // asked and not ended, ascending
+    unsaved_events unsaved_;
+    std::size_t fed_ = 0; // ordered: results the controller knows
     trial_record const* best_ = nullptr;
-    trial_record const* announced_best_ = nullptr;
     std::exception_ptr deferred_;
     std::vector<std::string> notes_;
 };
