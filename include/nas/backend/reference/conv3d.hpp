@@ -1,16 +1,55 @@
 #pragma once
-// 3-D convolution and its gradients in plain loops, on NCDHW volumes.
+// 3-D convolution and its gradients in plain loops, on NCDHW volumes: what every other convolution is compared with.
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include <nas/backend/geometry3d.hpp>
 #include <nas/backend/parallel.hpp>
-#include <nas/backend/reference/conv2d.hpp>
 
 namespace nas::reference {
 
 namespace detail {
+
+// Columns [begin, end) of one row of a result, summed in double before they are rounded to float.
+struct row_sums {
+    static constexpr std::int64_t most = 64;
+
+    std::int64_t begin, end;
+    std::array<double, most> sums{};
+
+    double& operator[](std::int64_t column) { return sums[static_cast<std::size_t>(column - begin)]; }
+};
+
+// Fills `result` (planes x rows x columns) with what `add(plane, row, sums)` sums up, piece of a row by piece.
+template <class Add>
+void sum_rows(int threads, std::array<std::int64_t, 3> extents, float* result, Add add) {
+    auto const [planes, rows, columns] = extents;
+    parallel_for(threads, planes, [&, rows = rows, columns = columns](std::int64_t first, std::int64_t last, int) {
+        for (std::int64_t plane = first; plane < last; ++plane)
+            for (std::int64_t row = 0; row < rows; ++row)
+                for (std::int64_t column = 0; column < columns; column += row_sums::most) {
+                    row_sums sums{column, std::min(column + row_sums::most, columns)};
+                    add(plane, row, sums);
+                    float* const out = result + (plane * rows + row) * columns;
+                    for (std::int64_t x = sums.begin; x < sums.end; ++x) out[x] = static_cast<float>(sums[x]);
+                }
+    });
+}
+
+struct index_range {
+    std::int64_t begin, end;
+};
+
+// The outputs o in [0, outputs) that read an input inside the image: 0 <= o * stride + offset < extent.
+constexpr index_range outputs_inside(std::int64_t outputs, std::int64_t stride, std::int64_t offset,
+                                     std::int64_t extent) {
+    std::int64_t const begin = offset >= 0 ? 0 : (-offset + stride - 1) / stride;
+    std::int64_t const end = offset >= extent ? 0 : (extent - 1 - offset) / stride + 1;
+    return {std::min(begin, outputs), std::max(std::min(begin, outputs), std::min(end, outputs))};
+}
 
 // Calls f(offset of a row of taps in one filter, first place of the row read in a volume) for the rows of the window
 // at output place (z, y) that lie inside.
@@ -29,8 +68,9 @@ void for_each_tap_row(conv3d_geometry const& g, std::int64_t z, std::int64_t y, 
 
 } // namespace detail
 
-/// out[n][o][z][y][x] = bias[o] + sum over i, kz, ky, kx of weight[o][i][kz][ky][kx] * in[n][c(o, i)][plane][row][column],
-/// as `conv2d_forward` with one axis more; `weight` is OIDHW with I = in_channels / groups, `bias` may be null.
+/// out[n][o][z][y][x] = bias[o] + sum over i, kz, ky, kx of weight[o][i][kz][ky][kx] * in[n][c(o, i)][plane][row][column]
+/// with row(y, ky) = y * stride - pad_begin + ky * dilation, plane and column alike, zero outside the volume, and
+/// c(o, i) = group of o * I + i. `in` NCDHW, `weight` OIDHW with I = in_channels / groups, `bias` may be null.
 inline void conv3d_forward(conv3d_geometry const& g, float const* in, float const* weight, float const* bias,
                            float* out, int threads = 1) {
     std::int64_t const group_in = g.in_channels / g.groups, group_out = g.out_channels / g.groups;
@@ -128,9 +168,14 @@ inline void conv3d_backward_weights(conv3d_geometry const& g, float const* in, f
 
 /// Gradient of the bias: the sum of `out_gradient` over batch and places.
 inline void conv3d_backward_bias(conv3d_geometry const& g, float const* out_gradient, float* bias_gradient) {
-    conv2d_backward_bias(
-        {.batch = g.batch, .out_channels = g.out_channels, .out_height = g.out[0] * g.out[1], .out_width = g.out[2]},
-        out_gradient, bias_gradient);
+    std::int64_t const places = product(g.out);
+    for (std::int64_t o = 0; o < g.out_channels; ++o) {
+        double sum = 0;
+        for (std::int64_t n = 0; n < g.batch; ++n)
+            for (std::int64_t p = 0; p < places; ++p)
+                sum += static_cast<double>(out_gradient[(n * g.out_channels + o) * places + p]);
+        bias_gradient[o] = static_cast<float>(sum);
+    }
 }
 
 } // namespace nas::reference

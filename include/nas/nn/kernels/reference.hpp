@@ -32,14 +32,14 @@ void enter(backend& b) {
 inline backend reference_backend() {
     using namespace reference_kernels;
     backend b("reference");
-    enter<conv2d, conv2d_kernel>(b);
-    enter<fused_conv2d, conv2d_kernel>(b);
+    enter<conv2d, convolution_kernel>(b);
+    enter<fused_conv2d, convolution_kernel>(b);
+    enter<conv3d, convolution_kernel>(b);
     enter<linear, linear_kernel>(b);
     enter<batch_norm, batch_norm_kernel>(b);
     enter<norm_act, batch_norm_kernel>(b);
     enter<norm_add, norm_add_kernel>(b);
     enter<activate, activate_kernel>(b);
-    enter<pool2d, pool2d_kernel>(b);
     enter<global_average_pool, global_average_pool_kernel>(b);
     enter<add, add_kernel>(b);
     enter<multiply, multiply_kernel>(b);

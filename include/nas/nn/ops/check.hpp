@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include <nas/core/concat.hpp>
 #include <nas/core/error.hpp>
 #include <nas/nn/operation.hpp>
 #include <nas/nn/ops/window.hpp>
@@ -43,10 +44,9 @@ inline void at_least(std::string_view attribute, std::int64_t value, std::int64_
     if (value < least) throw shape_error("nas.shape.5", attribute, " must be at least ", least, ", got ", value);
 }
 
-inline void at_least(std::string_view height_attribute, std::string_view width_attribute, size2d value,
-                     std::int64_t least) {
-    at_least(height_attribute, value.height, least);
-    at_least(width_attribute, value.width, least);
+inline void at_least(std::string_view attribute, size2d value, std::int64_t least) {
+    if (value.height < least) at_least(nas::concat(attribute, ".height"), value.height, least);
+    if (value.width < least) at_least(nas::concat(attribute, ".width"), value.width, least);
 }
 
 /// nas.shape.5 if explicit padding is negative.
@@ -61,6 +61,13 @@ inline void padding(padding2d const& p) {
 } // namespace nas::nn::check
 
 namespace nas::nn {
+
+/// Visits a number as `name`, or those along each axis as `name`_height, ...
+inline void visit_size(attribute_visitor& v, std::string_view name, std::int64_t size) { v(name, size); }
+inline void visit_size(attribute_visitor& v, std::string_view name, size2d size) {
+    v(nas::concat(name, "_height"), size.height);
+    v(nas::concat(name, "_width"), size.width);
+}
 
 /// Visits `padding: "same"`, or the four sides as numbers.
 inline void visit_padding(attribute_visitor& v, padding2d const& p) {

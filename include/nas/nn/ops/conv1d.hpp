@@ -77,12 +77,7 @@ struct conv1d {
     /// The convolution in numbers for `batch` signals of shape `input`, as images of one row; throws as `infer` does.
     conv_geometry geometry(std::int64_t batch, shape const& input) const {
         check::signal(input);
-        check::at_least("out_channels", out_channels, 1);
-        check::at_least("kernel", kernel, 1);
-        check::at_least("stride", stride, 1);
-        check::at_least("dilation", dilation, 1);
-        check::at_least("groups", groups, 1);
-        check::padding(padding);
+        check::convolution(*this, input[0]);
         padding1d const p = padding.resolved(kernel, dilation);
         window_output("length", input[1], kernel, stride, dilation, p.begin, p.end); // an error that speaks of lengths
         return as_image().geometry(batch, {input[0], 1, input[1]});

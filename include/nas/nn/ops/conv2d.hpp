@@ -10,6 +10,7 @@
 #include <nas/nn/operation.hpp>
 #include <nas/nn/ops/check.hpp>
 #include <nas/nn/ops/window.hpp>
+#include <nas/nn/ops/window3d.hpp>
 
 namespace nas::nn {
 
@@ -54,13 +55,10 @@ struct conv2d {
 
     void attributes(attribute_visitor& v) const {
         v("out_channels", out_channels);
-        v("kernel_height", kernel.height);
-        v("kernel_width", kernel.width);
-        v("stride_height", stride.height);
-        v("stride_width", stride.width);
+        visit_size(v, "kernel", kernel);
+        visit_size(v, "stride", stride);
         visit_padding(v, padding);
-        v("dilation_height", dilation.height);
-        v("dilation_width", dilation.width);
+        visit_size(v, "dilation", dilation);
         v("groups", groups);
         v("bias", bias);
     }
@@ -68,15 +66,7 @@ struct conv2d {
     /// The convolution in numbers for `batch` images of shape `input`; throws as `infer` does.
     conv_geometry geometry(std::int64_t batch, shape const& input) const {
         check::image(input);
-        check::at_least("out_channels", out_channels, 1);
-        check::at_least("kernel.height", "kernel.width", kernel, 1);
-        check::at_least("stride.height", "stride.width", stride, 1);
-        check::at_least("dilation.height", "dilation.width", dilation, 1);
-        check::at_least("groups", groups, 1);
-        check::padding(padding);
-        if (input[0] % groups != 0 || out_channels % groups != 0)
-            throw shape_error("nas.shape.6", "groups ", groups, " must divide the ", input[0],
-                              " input channels and the ", out_channels, " output channels");
+        check::convolution(*this, input[0]);
         padding2d const p = padding.resolved(kernel, dilation);
         return {.batch = batch,
                 .in_channels = input[0],

@@ -55,16 +55,10 @@ struct conv3d {
 
     void attributes(attribute_visitor& v) const {
         v("out_channels", out_channels);
-        v("kernel_depth", kernel.depth);
-        v("kernel_height", kernel.height);
-        v("kernel_width", kernel.width);
-        v("stride_depth", stride.depth);
-        v("stride_height", stride.height);
-        v("stride_width", stride.width);
+        visit_size(v, "kernel", kernel);
+        visit_size(v, "stride", stride);
         visit_padding(v, padding);
-        v("dilation_depth", dilation.depth);
-        v("dilation_height", dilation.height);
-        v("dilation_width", dilation.width);
+        visit_size(v, "dilation", dilation);
         v("groups", groups);
         v("bias", bias);
     }
@@ -72,13 +66,7 @@ struct conv3d {
     /// The convolution in numbers for `batch` volumes of shape `input`; throws as `infer` does.
     conv3d_geometry geometry(std::int64_t batch, shape const& input) const {
         check::volume(input);
-        check::at_least("out_channels", out_channels, 1);
-        check::at_least("kernel", kernel.extents(), 1);
-        check::at_least("stride", stride.extents(), 1);
-        check::at_least("dilation", dilation.extents(), 1);
-        check::at_least("groups", groups, 1);
-        check::padding(padding);
-        check::groups(groups, input[0], out_channels);
+        check::convolution(*this, input[0]);
         padding3d const p = padding.resolved(kernel, dilation);
         conv3d_geometry g{.batch = batch,
                           .in_channels = input[0],

@@ -36,14 +36,8 @@ struct conv_transpose1d {
         check::input_count(inputs, 1);
         shape const& in = inputs[0];
         check::signal(in);
-        check::at_least("out_channels", out_channels, 1);
-        check::at_least("kernel", kernel, 1);
-        check::at_least("stride", stride, 1);
+        check::convolution(*this, in[0]);
         check::at_least("output_padding", output_padding, 0);
-        check::at_least("dilation", dilation, 1);
-        check::at_least("groups", groups, 1);
-        check::padding(padding);
-        check::groups(groups, in[0], out_channels);
         transposed_extent const length = transposed_output(
             "length", in[1], {kernel, stride, dilation, output_padding, padding.automatic, padding.begin, padding.end});
         return {out_channels, length.out};

@@ -64,15 +64,11 @@ struct conv_transpose2d {
 
     void attributes(attribute_visitor& v) const {
         v("out_channels", out_channels);
-        v("kernel_height", kernel.height);
-        v("kernel_width", kernel.width);
-        v("stride_height", stride.height);
-        v("stride_width", stride.width);
+        visit_size(v, "kernel", kernel);
+        visit_size(v, "stride", stride);
         visit_padding(v, padding);
-        v("output_padding_height", output_padding.height);
-        v("output_padding_width", output_padding.width);
-        v("dilation_height", dilation.height);
-        v("dilation_width", dilation.width);
+        visit_size(v, "output_padding", output_padding);
+        visit_size(v, "dilation", dilation);
         v("groups", groups);
         v("bias", bias);
     }
@@ -92,14 +88,8 @@ struct conv_transpose2d {
     /// `adjoint` in numbers for `batch` images: its input is this operation's output. Throws as `infer` does.
     conv_geometry geometry(std::int64_t batch, shape const& input) const {
         check::image(input);
-        check::at_least("out_channels", out_channels, 1);
-        check::at_least("kernel.height", "kernel.width", kernel, 1);
-        check::at_least("stride.height", "stride.width", stride, 1);
-        check::at_least("output_padding.height", "output_padding.width", output_padding, 0);
-        check::at_least("dilation.height", "dilation.width", dilation, 1);
-        check::at_least("groups", groups, 1);
-        check::padding(padding);
-        check::groups(groups, input[0], out_channels);
+        check::convolution(*this, input[0]);
+        check::at_least("output_padding", output_padding, 0);
         return adjoint(input).geometry(batch, {out_channels, height(input).out, width(input).out});
     }
 

@@ -41,14 +41,8 @@ struct conv_transpose3d {
         check::input_count(inputs, 1);
         shape const& in = inputs[0];
         check::volume(in);
-        check::at_least("out_channels", out_channels, 1);
-        check::at_least("kernel", kernel.extents(), 1);
-        check::at_least("stride", stride.extents(), 1);
-        check::at_least("output_padding", output_padding.extents(), 0);
-        check::at_least("dilation", dilation.extents(), 1);
-        check::at_least("groups", groups, 1);
-        check::padding(padding);
-        check::groups(groups, in[0], out_channels);
+        check::convolution(*this, in[0]);
+        check::at_least("output_padding", output_padding, 0);
         auto const e = extents(in);
         return {out_channels, e[0].out, e[1].out, e[2].out};
     }
@@ -72,19 +66,11 @@ struct conv_transpose3d {
 
     void attributes(attribute_visitor& v) const {
         v("out_channels", out_channels);
-        v("kernel_depth", kernel.depth);
-        v("kernel_height", kernel.height);
-        v("kernel_width", kernel.width);
-        v("stride_depth", stride.depth);
-        v("stride_height", stride.height);
-        v("stride_width", stride.width);
+        visit_size(v, "kernel", kernel);
+        visit_size(v, "stride", stride);
         visit_padding(v, padding);
-        v("output_padding_depth", output_padding.depth);
-        v("output_padding_height", output_padding.height);
-        v("output_padding_width", output_padding.width);
-        v("dilation_depth", dilation.depth);
-        v("dilation_height", dilation.height);
-        v("dilation_width", dilation.width);
+        visit_size(v, "output_padding", output_padding);
+        visit_size(v, "dilation", dilation);
         v("groups", groups);
         v("bias", bias);
     }

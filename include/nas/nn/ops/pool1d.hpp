@@ -52,10 +52,7 @@ struct pool1d {
     /// The windows over a signal of shape `input`; throws as `infer` does.
     pool_geometry_nd geometry(shape const& input) const {
         check::signal(input);
-        check::at_least("kernel", kernel, 1);
-        check::at_least("stride", stride, 1);
-        check::at_least("dilation", dilation, 1);
-        check::padding(padding);
+        check::window(kernel, stride, dilation, padding);
         check::norm_order(p);
         padding1d const sides = padding.resolved(kernel, dilation);
         pool_geometry_nd g{.function = pool, .p = p};

@@ -9,6 +9,7 @@
 #include <nas/nn/operation.hpp>
 #include <nas/nn/ops/check.hpp>
 #include <nas/nn/ops/window.hpp>
+#include <nas/nn/ops/window3d.hpp>
 
 namespace nas::nn {
 
@@ -49,19 +50,15 @@ struct pool2d {
 
     void attributes(attribute_visitor& v) const {
         v("pool", to_string(pool));
-        v("kernel_height", kernel.height);
-        v("kernel_width", kernel.width);
-        v("stride_height", stride.height);
-        v("stride_width", stride.width);
+        visit_size(v, "kernel", kernel);
+        visit_size(v, "stride", stride);
         visit_padding(v, padding);
     }
 
     /// The pooling in numbers for `batch` images of shape `input`; throws as `infer` does.
     pool_geometry geometry(std::int64_t batch, shape const& input) const {
         check::image(input);
-        check::at_least("kernel.height", "kernel.width", kernel, 1);
-        check::at_least("stride.height", "stride.width", stride, 1);
-        check::padding(padding);
+        check::window(kernel, stride, size2d(1), padding);
         padding2d const p = padding.resolved(kernel);
         if (p.top >= kernel.height || p.bottom >= kernel.height || p.left >= kernel.width || p.right >= kernel.width)
             throw shape_error("nas.shape.8", "padding {", p.top, ", ", p.left, ", ", p.bottom, ", ", p.right,

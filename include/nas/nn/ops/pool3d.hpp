@@ -42,16 +42,10 @@ struct pool3d {
 
     void attributes(attribute_visitor& v) const {
         v("pool", to_string(pool));
-        v("kernel_depth", kernel.depth);
-        v("kernel_height", kernel.height);
-        v("kernel_width", kernel.width);
-        v("stride_depth", stride.depth);
-        v("stride_height", stride.height);
-        v("stride_width", stride.width);
+        visit_size(v, "kernel", kernel);
+        visit_size(v, "stride", stride);
         visit_padding(v, padding);
-        v("dilation_depth", dilation.depth);
-        v("dilation_height", dilation.height);
-        v("dilation_width", dilation.width);
+        visit_size(v, "dilation", dilation);
         v("ceil_mode", ceil_mode);
         if (pool == pool_function::lp) v("p", p);
     }
@@ -59,10 +53,7 @@ struct pool3d {
     /// The windows over a volume of shape `input`; throws as `infer` does.
     pool_geometry_nd geometry(shape const& input) const {
         check::volume(input);
-        check::at_least("kernel", kernel.extents(), 1);
-        check::at_least("stride", stride.extents(), 1);
-        check::at_least("dilation", dilation.extents(), 1);
-        check::padding(padding);
+        check::window(kernel, stride, dilation, padding);
         check::norm_order(p);
         padding3d const sides = padding.resolved(kernel, dilation);
         constexpr char const* names[] = {"depth", "height", "width"};

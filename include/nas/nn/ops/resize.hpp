@@ -61,8 +61,8 @@ struct resize {
     shape infer(std::span<shape const> inputs) const {
         check::input_count(inputs, 1);
         check::image(inputs[0]);
-        check::at_least("scale.height", "scale.width", scale, 1);
-        check::at_least("size.height", "size.width", size, 0);
+        check::at_least("scale", scale, 1);
+        check::at_least("size", size, 0);
         if (antialias && mode == resize_mode::nearest)
             throw shape_error("nas.shape.51",
                               "antialias is for linear and cubic resizing; the nearest pixel has no filter");
@@ -87,13 +87,11 @@ struct resize {
     }
 
     void attributes(attribute_visitor& v) const {
-        v("scale_height", scale.height);
-        v("scale_width", scale.width);
+        visit_size(v, "scale", scale);
         resize const usual;
         if (mode != usual.mode) v("mode", to_string(mode));
         if (size != usual.size) {
-            v("size_height", size.height);
-            v("size_width", size.width);
+            visit_size(v, "size", size);
         }
         if (coordinates != usual.coordinates) v("coordinates", to_string(coordinates));
         if (rounding != usual.rounding) v("rounding", to_string(rounding));

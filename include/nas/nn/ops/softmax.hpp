@@ -1,5 +1,5 @@
 #pragma once
-// softmax: exp(x) / sum(exp(x)) along one axis.
+// softmax: exp(x) / sum(exp(x)) along one axis; and what its logarithm shares with it.
 
 #include <cstddef>
 #include <cstdint>
@@ -13,9 +13,10 @@
 
 namespace nas::nn {
 
-/// Any shape, unchanged: exp(x_i) / sum_j exp(x_j) along `axis`.
-struct softmax {
-    static constexpr std::string_view kind = "softmax";
+/// Any shape, unchanged: exp(x_i) / sum_j exp(x_j) along `axis`, or the logarithm of it.
+template <bool Logarithm>
+struct softmax_along {
+    static constexpr std::string_view kind = Logarithm ? "log_softmax" : "softmax";
 
     std::int64_t axis = -1; ///< negative counts from the back
 
@@ -36,8 +37,10 @@ struct softmax {
         return {.outer = batch * elements_between(in, 0, a),
                 .length = in[a],
                 .inner = elements_between(in, a + 1, in.rank()),
-                .logarithm = false};
+                .logarithm = Logarithm};
     }
 };
+
+using softmax = softmax_along<false>;
 
 } // namespace nas::nn

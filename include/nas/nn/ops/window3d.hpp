@@ -1,5 +1,6 @@
 #pragma once
-// Sizes and paddings of windows over signals {channels, length} and volumes {channels, depth, height, width}.
+// Sizes and paddings of windows over signals {channels, length} and volumes {channels, depth, height, width}, and the
+// checks of windows over any of them.
 
 #include <cstddef>
 #include <cstdint>
@@ -70,6 +71,11 @@ struct padding3d {
     }
 };
 
+inline void visit_size(attribute_visitor& v, std::string_view name, size3d const& size) {
+    v(nas::concat(name, "_depth"), size.depth);
+    visit_size(v, name, size2d(size.height, size.width));
+}
+
 /// Visits `padding: "same"`, or the sides as numbers.
 inline void visit_padding(attribute_visitor& v, padding1d const& p) {
     if (p.automatic) {
@@ -112,9 +118,10 @@ inline void volume(shape const& s) {
 }
 
 /// nas.shape.5 unless all three numbers of `attribute` are at least `least`.
-inline void at_least(std::string_view attribute, extents3d const& value, std::int64_t least) {
+inline void at_least(std::string_view attribute, size3d const& value, std::int64_t least) {
     constexpr std::string_view axes[] = {".depth", ".height", ".width"};
-    for (std::size_t a = 0; a < 3; ++a) at_least(nas::concat(attribute, axes[a]), value[a], least);
+    for (std::size_t a = 0; a < 3; ++a)
+        if (value.extents()[a] < least) at_least(nas::concat(attribute, axes[a]), value.extents()[a], least);
 }
 
 /// nas.shape.5 if explicit padding is negative.
@@ -125,15 +132,28 @@ inline void padding(padding1d const& p) {
 }
 inline void padding(padding3d const& p) {
     if (p.automatic) return;
-    at_least("padding.begin", p.begin, 0);
-    at_least("padding.end", p.end, 0);
+    at_least("padding.begin", size3d(p.begin[0], p.begin[1], p.begin[2]), 0);
+    at_least("padding.end", size3d(p.end[0], p.end[1], p.end[2]), 0);
 }
 
-/// nas.shape.6 unless `groups` divides both numbers of channels.
-inline void groups(std::int64_t groups, std::int64_t in_channels, std::int64_t out_channels) {
-    if (in_channels % groups != 0 || out_channels % groups != 0)
-        throw shape_error("nas.shape.6", "groups ", groups, " must divide the ", in_channels,
-                          " input channels and the ", out_channels, " output channels");
+/// nas.shape.5 unless kernel, stride and dilation are at least 1 and explicit padding is not negative, over any axes.
+template <class Size, class Padding>
+void window(Size const& kernel, Size const& stride, Size const& dilation, Padding const& p) {
+    at_least("kernel", kernel, 1);
+    at_least("stride", stride, 1);
+    at_least("dilation", dilation, 1);
+    padding(p);
+}
+
+/// The same for a convolution, and nas.shape.6 unless `groups` divides both numbers of channels.
+template <class Convolution>
+void convolution(Convolution const& c, std::int64_t in_channels) {
+    at_least("out_channels", c.out_channels, 1);
+    window(c.kernel, c.stride, c.dilation, c.padding);
+    at_least("groups", c.groups, 1);
+    if (in_channels % c.groups != 0 || c.out_channels % c.groups != 0)
+        throw shape_error("nas.shape.6", "groups ", c.groups, " must divide the ", in_channels,
+                          " input channels and the ", c.out_channels, " output channels");
 }
 
 } // namespace nas::nn::check

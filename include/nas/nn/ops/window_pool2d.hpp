@@ -13,6 +13,7 @@
 #include <nas/nn/ops/pool2d.hpp>
 #include <nas/nn/ops/pool_windows.hpp>
 #include <nas/nn/ops/window.hpp>
+#include <nas/nn/ops/window3d.hpp>
 
 namespace nas::nn {
 
@@ -44,13 +45,10 @@ struct window_pool2d {
 
     void attributes(attribute_visitor& v) const {
         v("pool", to_string(pool));
-        v("kernel_height", kernel.height);
-        v("kernel_width", kernel.width);
-        v("stride_height", stride.height);
-        v("stride_width", stride.width);
+        visit_size(v, "kernel", kernel);
+        visit_size(v, "stride", stride);
         visit_padding(v, padding);
-        v("dilation_height", dilation.height);
-        v("dilation_width", dilation.width);
+        visit_size(v, "dilation", dilation);
         v("ceil_mode", ceil_mode);
         if (pool == pool_function::lp) v("p", p);
     }
@@ -58,10 +56,7 @@ struct window_pool2d {
     /// The windows over an image of shape `input`; throws as `infer` does.
     pool_geometry_nd geometry(shape const& input) const {
         check::image(input);
-        check::at_least("kernel.height", "kernel.width", kernel, 1);
-        check::at_least("stride.height", "stride.width", stride, 1);
-        check::at_least("dilation.height", "dilation.width", dilation, 1);
-        check::padding(padding);
+        check::window(kernel, stride, dilation, padding);
         check::norm_order(p);
         padding2d const s = padding.resolved(kernel, dilation);
         pool_geometry_nd g{.function = pool, .p = p};

@@ -34,7 +34,7 @@ private:
         auto* const input = static_cast<float*>(io.scratch);
         float* const gradient = input + batch_ * in_.elements();
         float* const output = gradient + batch_ * in_.elements();
-        if (!io.inputs.empty()) move(io.inputs[0], {8}, input, {}, in_);
+        if (io.inputs[0]) move(io.inputs[0], {8}, input, {}, in_);
         std::array<float const*, 1> const inputs{input};
         std::array<float*, 1> const gradients{back && io.input_gradients[0] ? gradient : nullptr};
         nn::kernel_io call = io;
@@ -53,7 +53,7 @@ private:
     void move(float const* from, nas::layout a, float* to, nas::layout b, nas::shape const& s) const {
         nn::reorder_images(from, a, to, b, s, batch_, 1);
     }
-    nn::reference_kernels::conv2d_kernel inner_;
+    nn::reference_kernels::convolution_kernel inner_;
     nas::shape in_, out_;
     std::int64_t batch_, weights_;
 };

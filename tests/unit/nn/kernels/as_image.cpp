@@ -52,7 +52,7 @@ private:
     void move(float const* from, nas::layout a, float* to, nas::layout b, nas::shape const& s) const {
         nn::reorder_images(from, a, to, b, s, batch_, 1);
     }
-    nn::reference_kernels::conv2d_kernel inner_;
+    nn::reference_kernels::convolution_kernel inner_;
     nas::shape in_, out_;
     std::int64_t batch_;
 };

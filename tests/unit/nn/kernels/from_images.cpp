@@ -9,7 +9,7 @@ namespace nn = nas::nn;
 TEST_CASE("from_images: what a backend has for conv2d serves signals and transposed convolutions", "[nn][kernels]") {
     nn::backend b("one kernel");
     b.provide<nn::conv2d>([](nn::conv2d const& op, nn::kernel_site const& site) -> std::unique_ptr<nn::kernel> {
-        return std::make_unique<nn::reference_kernels::conv2d_kernel>(op, site);
+        return std::make_unique<nn::reference_kernels::convolution_kernel>(op, site);
     });
     nn::provide_from_images(b);
     for (auto const& cases : {test::conv1d_cases(), test::conv_transpose2d_cases(), test::other_transposed_cases()})
@@ -20,7 +20,8 @@ TEST_CASE("from_images: what a backend has for conv2d serves signals and transpo
 TEST_CASE("from_images: pooling that pool2d can do runs on its kernel, other pooling does not", "[nn][kernels]") {
     nn::backend b("one kernel");
     b.provide<nn::pool2d>([](nn::pool2d const& op, nn::kernel_site const& site) -> std::unique_ptr<nn::kernel> {
-        return std::make_unique<nn::reference_kernels::pool2d_kernel>(op, site);
+        return std::make_unique<nn::reference_kernels::pool_nd_kernel>(
+            nas::reference::windows_of(op.geometry(1, site.inputs[0])), site);
     });
     nn::provide_from_images(b);
     int served = 0;

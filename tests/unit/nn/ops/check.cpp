@@ -43,10 +43,10 @@ TEST_CASE("check: attributes are named with the value they must not have", "[nn]
     check_error<shape_error>(
         "nas.shape.5",
         [] {
-            check::at_least("kernel.height", "kernel.width", {3, -1}, 1);
+            check::at_least("kernel", {3, -1}, 1);
         },
         "kernel.width must be at least 1, got -1");
-    check::padding(nas::nn::same);
+    check::padding(nas::nn::padding2d(nas::nn::same));
     check::padding({0, 1, 2, 3});
     for (auto [padding, name] : {std::pair{nas::nn::padding2d{-1, 0, 0, 0}, "padding.top"},
                                  {nas::nn::padding2d{0, -1, 0, 0}, "padding.left"},

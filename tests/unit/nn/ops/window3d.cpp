@@ -1,3 +1,4 @@
+#include <nas/nn/ops/conv3d.hpp>
 #include <nas/nn/ops/window3d.hpp>
 
 #include "support/catch.hpp"
@@ -54,7 +55,24 @@ TEST_CASE("window3d: checks name rank, axis and value", "[nn]") {
         "nas.shape.5", [] { check::padding(padding3d(0, 0, 0, 0, -1, 0)); }, "padding.end.height");
     check_error<shape_error>(
         "nas.shape.5", [] { check::padding(padding1d(-1, 0)); }, "padding.begin");
-    CHECK_NOTHROW(check::groups(2, 4, 6));
+}
+
+TEST_CASE("window3d: the checks of windows and convolutions are the same over any axes", "[nn]") {
+    CHECK_NOTHROW(check::window(3, 1, 1, padding1d(1)));
+    CHECK_NOTHROW(check::window(size3d(3), size3d(2), size3d(1), padding3d()));
     check_error<shape_error>(
-        "nas.shape.6", [] { check::groups(2, 3, 6); }, "3 input channels", "6 output channels");
+        "nas.shape.5", [] { check::window(3, 0, 1, padding1d(1)); }, "stride must be at least 1");
+    check_error<shape_error>(
+        "nas.shape.5", [] { check::window(size3d(3), size3d(2), size3d(1, 0, 1), padding3d()); }, "dilation.height");
+    check_error<shape_error>(
+        "nas.shape.5", [] { check::window(size3d(3), size3d(2), size3d(1), padding3d(-1)); }, "padding.begin.depth");
+    using nas::nn::conv3d;
+    CHECK_NOTHROW(check::convolution(conv3d{.out_channels = 6, .groups = 2}, 4));
+    check_error<shape_error>(
+        "nas.shape.5", [] { check::convolution(conv3d{.out_channels = 0}, 4); }, "out_channels");
+    check_error<shape_error>(
+        "nas.shape.5", [] { check::convolution(conv3d{.out_channels = 6, .groups = 0}, 4); }, "groups");
+    check_error<shape_error>(
+        "nas.shape.6", [] { check::convolution(conv3d{.out_channels = 6, .groups = 2}, 3); }, "3 input channels",
+        "6 output channels");
 }

@@ -14,9 +14,9 @@
 #include <nas/core/error.hpp>
 #include <nas/nn/backend.hpp>
 #include <nas/nn/kernel.hpp>
+#include <nas/nn/kernels/reference/weighted.hpp>
 #include <nas/nn/ops/attention.hpp>
 #include <nas/nn/ops/cosine_linear.hpp>
-#include <nas/nn/ops/dense.hpp>
 #include <nas/nn/ops/embedding.hpp>
 #include <nas/nn/ops/matmul.hpp>
 
@@ -44,42 +44,6 @@ public:
 
 private:
     reference::matmul_sizes sizes_;
-    int threads_;
-};
-
-/// A linear map of every row of every sample.
-class dense_kernel final : public kernel {
-public:
-    dense_kernel(dense const& op, kernel_site const& site)
-        : sizes_{.batch = site.batch * site.inputs[0].elements() / dense::in_features(site.inputs[0]),
-                 .in_features = dense::in_features(site.inputs[0]),
-                 .out_features = op.out_features},
-          bias_(op.bias),
-          threads_(site.threads) {}
-
-    kernel_needs needs() const override {
-        kernel_needs n;
-        n.input_layouts = {plain_layout};
-        return n;
-    }
-    void forward(kernel_io const& io) override {
-        reference::linear_forward(sizes_, io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr, io.output,
-                                  threads_);
-    }
-    void backward(kernel_io const& io) override {
-        if (io.input_gradients[0])
-            reference::linear_backward_data(sizes_, io.output_gradient, io.parameters[0], io.input_gradients[0],
-                                            threads_);
-        if (io.parameter_gradients[0])
-            reference::linear_backward_weights(sizes_, io.inputs[0], io.output_gradient, io.parameter_gradients[0],
-                                               threads_);
-        if (bias_ && io.parameter_gradients[1])
-            reference::linear_backward_bias(sizes_, io.output_gradient, io.parameter_gradients[1]);
-    }
-
-private:
-    reference::linear_sizes sizes_;
-    bool bias_;
     int threads_;
 };
 
@@ -183,7 +147,7 @@ inline void provide_sequences(backend& b) {
         });
     };
     enter(matmul{}, static_cast<matmul_kernel*>(nullptr));
-    enter(dense{}, static_cast<dense_kernel*>(nullptr));
+    enter(dense{}, static_cast<linear_kernel*>(nullptr));
     enter(cosine_linear{}, static_cast<cosine_linear_kernel*>(nullptr));
     enter(embedding{}, static_cast<embedding_kernel*>(nullptr));
     enter(attention{}, static_cast<attention_kernel*>(nullptr));

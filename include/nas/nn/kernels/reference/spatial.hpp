@@ -7,7 +7,7 @@
 #include <utility>
 
 #include <nas/backend/geometry3d.hpp>
-#include <nas/backend/reference/conv3d.hpp>
+#include <nas/backend/reference/pool2d.hpp>
 #include <nas/backend/reference/pool_nd.hpp>
 #include <nas/backend/reference/reduce.hpp>
 #include <nas/backend/reference/resample.hpp>
@@ -25,6 +25,7 @@
 #include <nas/nn/ops/conv_transpose2d.hpp>
 #include <nas/nn/ops/conv_transpose3d.hpp>
 #include <nas/nn/ops/pool1d.hpp>
+#include <nas/nn/ops/pool2d.hpp>
 #include <nas/nn/ops/pool3d.hpp>
 #include <nas/nn/ops/reduce.hpp>
 #include <nas/nn/ops/resize.hpp>
@@ -32,34 +33,7 @@
 
 namespace nas::nn::reference_kernels {
 
-class conv3d_kernel final : public kernel {
-public:
-    conv3d_kernel(conv3d const& op, kernel_site const& site)
-        : geometry_(op.geometry(site.batch, site.inputs[0])), bias_(op.bias), threads_(site.threads) {}
-
-    kernel_needs needs() const override { return plain_needs(1); }
-    void forward(kernel_io const& io) override {
-        reference::conv3d_forward(geometry_, io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr,
-                                  io.output, threads_);
-    }
-    void backward(kernel_io const& io) override {
-        if (io.input_gradients[0])
-            reference::conv3d_backward_data(geometry_, io.output_gradient, io.parameters[0], io.input_gradients[0],
-                                            threads_);
-        if (io.parameter_gradients[0])
-            reference::conv3d_backward_weights(geometry_, io.inputs[0], io.output_gradient, io.parameter_gradients[0],
-                                               threads_);
-        if (bias_ && io.parameter_gradients[1])
-            reference::conv3d_backward_bias(geometry_, io.output_gradient, io.parameter_gradients[1]);
-    }
-
-private:
-    conv3d_geometry geometry_;
-    bool bias_;
-    int threads_;
-};
-
-/// Pooling with any windows: pool1d, pool3d, window_pool2d, adaptive_pool.
+/// All pooling.
 class pool_nd_kernel final : public kernel {
 public:
     pool_nd_kernel(pool_geometry_nd geometry, kernel_site const& site)
@@ -142,13 +116,10 @@ private:
 /// Enters them in `b`.
 inline void provide_spatial(backend& b) {
     auto const convolve = [](conv2d const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
-        return std::make_unique<conv2d_kernel>(op, site);
+        return std::make_unique<convolution_kernel>(op, site);
     };
     b.provide<conv1d>(
         [convolve](conv1d const& op, kernel_site const& site) { return make_as_image(op.as_image(), site, convolve); });
-    b.provide<conv3d>([](conv3d const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
-        return std::make_unique<conv3d_kernel>(op, site);
-    });
     auto const transposed = [convolve](conv_transpose2d const& op, kernel_site const& site) {
         return make_adjoint(op, site, convolve);
     };
@@ -158,7 +129,7 @@ inline void provide_spatial(backend& b) {
     });
     b.provide<conv_transpose3d>([](conv_transpose3d const& op, kernel_site const& site) {
         return make_adjoint(op, site, [](conv3d const& back, kernel_site const& s) -> std::unique_ptr<kernel> {
-            return std::make_unique<conv3d_kernel>(back, s);
+            return std::make_unique<convolution_kernel>(back, s);
         });
     });
     b.provide<reduce>([](reduce const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
@@ -167,6 +138,9 @@ inline void provide_spatial(backend& b) {
     b.provide<resize>([](resize const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
         if (op.only_moves()) return std::make_unique<move_kernel<resize>>(op, site, plain_layout, "reference");
         return std::make_unique<resample_kernel>(op, site);
+    });
+    b.provide<pool2d>([](pool2d const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
+        return std::make_unique<pool_nd_kernel>(reference::windows_of(op.geometry(1, site.inputs[0])), site);
     });
     auto const enter_pool = [&b]<class Op>(std::type_identity<Op>) {
         b.provide<Op>([](Op const& op, kernel_site const& site) -> std::unique_ptr<kernel> {

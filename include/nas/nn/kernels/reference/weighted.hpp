@@ -13,6 +13,8 @@
 #include <nas/nn/kernels/reference/weightless.hpp>
 #include <nas/nn/ops/batch_norm.hpp>
 #include <nas/nn/ops/conv2d.hpp>
+#include <nas/nn/ops/conv3d.hpp>
+#include <nas/nn/ops/dense.hpp>
 #include <nas/nn/ops/fused_conv2d.hpp>
 #include <nas/nn/ops/linear.hpp>
 #include <nas/nn/ops/norm_act.hpp>
@@ -20,15 +22,20 @@
 
 namespace nas::nn::reference_kernels {
 
-/// Convolution, and the fused one with an activation behind it.
-class conv2d_kernel final : public kernel {
+/// Convolution of images and volumes, and the fused one with an activation behind it.
+class convolution_kernel final : public kernel {
 public:
-    conv2d_kernel(conv2d const& op, kernel_site const& site)
-        : conv2d_kernel(fused_conv2d{.conv = op, .act = activation::none}, site) {}
-    conv2d_kernel(fused_conv2d const& op, kernel_site const& site)
-        : geometry_(op.conv.geometry(site.batch, site.inputs[0])),
-          act_(op.act),
-          bias_(op.conv.bias),
+    convolution_kernel(conv2d const& op, kernel_site const& site)
+        : convolution_kernel(fused_conv2d{.conv = op, .act = activation::none}, site) {}
+    convolution_kernel(fused_conv2d const& op, kernel_site const& site)
+        : convolution_kernel(reference::volumes_of(op.conv.geometry(site.batch, site.inputs[0])), op.act, op.conv.bias,
+                             site) {}
+    convolution_kernel(conv3d const& op, kernel_site const& site)
+        : convolution_kernel(op.geometry(site.batch, site.inputs[0]), activation::none, op.bias, site) {}
+    convolution_kernel(conv3d_geometry const& g, activation act, bool bias, kernel_site const& site)
+        : geometry_(g),
+          act_(act),
+          bias_(bias),
           elements_(site.batch * site.output.elements()),
           threads_(site.threads) {}
 
@@ -50,30 +57,34 @@ public:
             gradient = before;
         }
         if (io.input_gradients[0])
-            reference::conv2d_backward_data(geometry_, gradient, io.parameters[0], io.input_gradients[0], threads_);
+            reference::conv3d_backward_data(geometry_, gradient, io.parameters[0], io.input_gradients[0], threads_);
         if (io.parameter_gradients[0])
-            reference::conv2d_backward_weights(geometry_, io.inputs[0], gradient, io.parameter_gradients[0], threads_);
+            reference::conv3d_backward_weights(geometry_, io.inputs[0], gradient, io.parameter_gradients[0], threads_);
         if (bias_ && io.parameter_gradients[1])
-            reference::conv2d_backward_bias(geometry_, gradient, io.parameter_gradients[1]);
+            reference::conv3d_backward_bias(geometry_, gradient, io.parameter_gradients[1]);
     }
 
 private:
     void convolve(kernel_io const& io, float* out) const {
-        reference::conv2d_forward(geometry_, io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr, out,
+        reference::conv3d_forward(geometry_, io.inputs[0], io.parameters[0], bias_ ? io.parameters[1] : nullptr, out,
                                   threads_);
     }
 
-    conv_geometry geometry_;
+    conv3d_geometry geometry_;
     activation act_;
     bool bias_;
     std::int64_t elements_;
     int threads_;
 };
 
+/// A linear map of samples, or of every row of them.
 class linear_kernel final : public kernel {
 public:
-    linear_kernel(linear const& op, kernel_site const& site)
-        : sizes_{.batch = site.batch, .in_features = site.inputs[0][0], .out_features = op.out_features},
+    template <class Op> // linear, dense
+    linear_kernel(Op const& op, kernel_site const& site)
+        : sizes_{.batch = site.batch * site.inputs[0].elements() / dense::in_features(site.inputs[0]),
+                 .in_features = dense::in_features(site.inputs[0]),
+                 .out_features = op.out_features},
           bias_(op.bias),
           threads_(site.threads) {}
 

@@ -12,7 +12,6 @@
 #include <nas/backend/reference/dropout.hpp>
 #include <nas/backend/reference/global_average_pool.hpp>
 #include <nas/backend/reference/multiply.hpp>
-#include <nas/backend/reference/pool2d.hpp>
 #include <nas/nn/kernel.hpp>
 #include <nas/nn/ops/activate.hpp>
 #include <nas/nn/ops/add.hpp>
@@ -22,7 +21,6 @@
 #include <nas/nn/ops/flatten.hpp>
 #include <nas/nn/ops/global_average_pool.hpp>
 #include <nas/nn/ops/multiply.hpp>
-#include <nas/nn/ops/pool2d.hpp>
 
 namespace nas::nn::reference_kernels {
 
@@ -50,25 +48,6 @@ public:
 private:
     activation function_;
     std::int64_t elements_;
-};
-
-class pool2d_kernel final : public kernel {
-public:
-    pool2d_kernel(pool2d const& op, kernel_site const& site) : geometry_(op.geometry(site.batch, site.inputs[0])) {}
-
-    kernel_needs needs() const override {
-        kernel_needs n = plain_needs(1);
-        n.backward_reads_inputs = geometry_.kind == pool_kind::max;
-        return n;
-    }
-    void forward(kernel_io const& io) override { reference::pool2d_forward(geometry_, io.inputs[0], io.output); }
-    void backward(kernel_io const& io) override {
-        if (io.input_gradients[0])
-            reference::pool2d_backward(geometry_, io.inputs[0], io.output_gradient, io.input_gradients[0]);
-    }
-
-private:
-    pool_geometry geometry_;
 };
 
 class global_average_pool_kernel final : public kernel {
