@@ -142,6 +142,10 @@ inline std::vector<op_case> other_transposed_cases() {
          conv_transpose3d{.out_channels = 4, .kernel = {1, 2, 3}, .dilation = {1, 2, 1}, .groups = 2, .bias = true},
          {{6, 2, 2, 3}},
          2},
+        {"conv_transpose3d depthwise",
+         conv_transpose3d{.out_channels = 5, .kernel = 3, .groups = 5, .bias = true},
+         {{5, 2, 2, 3}},
+         2},
     };
 }
 

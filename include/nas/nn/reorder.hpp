@@ -17,22 +17,23 @@ namespace nas::nn {
 inline void reorder_images(float const* from, layout from_layout, float* to, layout to_layout, shape const& image,
                            std::int64_t batch, int threads) {
     std::int64_t const channels = image[0], pixels = image.elements() / image[0];
-    std::int64_t const b = to_layout.block, f = from_layout.block;
+    std::int64_t const b = to_layout.block, f = from_layout.block, group = std::max(b, f);
     std::int64_t const to_blocks = (channels + b - 1) / b, from_blocks = (channels + f - 1) / f;
-    parallel_for(threads, batch * to_blocks, [&](std::int64_t begin, std::int64_t end, int) {
-        for (std::int64_t i = begin; i < end; ++i) {
-            std::int64_t const n = i / to_blocks, first = i % to_blocks * b;
-            float* const out = to + i * pixels * b;
-            for (std::int64_t c = first; c < first + b; ++c) {
-                float* const lane = out + (c - first);
-                if (c >= channels) {
-                    for (std::int64_t p = 0; p < pixels; ++p) lane[p * b] = 0;
-                    continue;
+    std::int64_t const groups = (channels + group - 1) / group;
+    parallel_for(threads, batch * groups, [&](std::int64_t begin, std::int64_t end, int) {
+        constexpr std::int64_t some = 256; // pixels of the channels of a group that stay in cache
+        for (std::int64_t i = begin; i < end; ++i)
+            for (std::int64_t p0 = 0; p0 < pixels; p0 += some) {
+                std::int64_t const n = i / groups, first = i % groups * group, p1 = std::min(p0 + some, pixels);
+                for (std::int64_t c = first; c < std::min(first + group, to_blocks * b); ++c) {
+                    float* const out = to + (n * to_blocks + c / b) * pixels * b + c % b;
+                    float const* const in = from + (n * from_blocks + c / f) * pixels * f + c % f;
+                    if (c < channels)
+                        for (std::int64_t p = p0; p < p1; ++p) out[p * b] = in[p * f];
+                    else
+                        for (std::int64_t p = p0; p < p1; ++p) out[p * b] = 0;
                 }
-                float const* const in = from + (n * from_blocks + c / f) * pixels * f + c % f;
-                for (std::int64_t p = 0; p < pixels; ++p) lane[p * b] = in[p * f];
             }
-        }
     });
 }
 

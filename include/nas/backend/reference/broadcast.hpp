@@ -129,28 +129,50 @@ inline void binary_forward(binary_function f, broadcast_sizes const& s, float co
 /// Gradient of input `side`: the derivative times the gradient of the output, summed over the axes where it repeats.
 inline void binary_backward(binary_function f, broadcast_sizes const& s, std::size_t side, float const* a,
                             float const* b, float const* out_gradient, float* in_gradient, int threads = 1) {
+    // Row by row of the input, or of one element of it where it repeats along the last axis: those rows of the output
+    // that belong to it are added up.
+    constexpr std::size_t last = broadcast_sizes::axes - 1;
     auto const of_a = s.strides(0), of_b = s.strides(1), of_out = s.output_strides();
     std::array<std::int64_t, broadcast_sizes::axes> kept{}, summed{};
-    std::int64_t terms = 1;
-    for (std::size_t i = 0; i < broadcast_sizes::axes; ++i) {
+    std::int64_t rows = 1, terms = 1;
+    for (std::size_t i = 0; i < last; ++i) {
         kept[i] = s.repeats[side][i] ? 1 : s.extents[i];
         summed[i] = s.repeats[side][i] ? s.extents[i] : 1;
+        rows *= kept[i];
         terms *= summed[i];
     }
-    parallel_for(threads, s.elements(side), [&](std::int64_t begin, std::int64_t end, int) {
-        for (std::int64_t e = begin; e < end; ++e) {
-            std::int64_t const first_a = detail::broadcast_offset(kept, of_a, e),
-                               first_b = detail::broadcast_offset(kept, of_b, e),
-                               first_out = detail::broadcast_offset(kept, of_out, e);
-            double sum = 0;
-            for (std::int64_t t = 0; t < terms; ++t) {
-                auto const x = static_cast<double>(a[first_a + detail::broadcast_offset(summed, of_a, t)]);
-                auto const y = static_cast<double>(b[first_b + detail::broadcast_offset(summed, of_b, t)]);
-                auto const g =
-                    static_cast<double>(out_gradient[first_out + detail::broadcast_offset(summed, of_out, t)]);
-                sum += g * binary_derivative(f, side, x, y);
+    kept[last] = summed[last] = 1;
+    std::int64_t const columns = s.extents[last];
+    parallel_for(threads, rows, [&](std::int64_t begin, std::int64_t end, int) {
+        constexpr std::int64_t most = 256; // columns at a time, their sums in double
+        std::array<double, most> sums;
+        for (std::int64_t r = begin; r < end; ++r) {
+            std::int64_t const first_a = detail::broadcast_offset(kept, of_a, r),
+                               first_b = detail::broadcast_offset(kept, of_b, r),
+                               first_out = detail::broadcast_offset(kept, of_out, r);
+            double total = 0; // of the whole row, where the input has one element for it
+            for (std::int64_t column = 0; column < columns; column += most) {
+                std::int64_t const count = std::min(most, columns - column);
+                sums.fill(0);
+                for (std::int64_t t = 0; t < terms; ++t) {
+                    float const* const x =
+                        a + first_a + detail::broadcast_offset(summed, of_a, t) + column * of_a[last];
+                    float const* const y =
+                        b + first_b + detail::broadcast_offset(summed, of_b, t) + column * of_b[last];
+                    float const* const g =
+                        out_gradient + first_out + detail::broadcast_offset(summed, of_out, t) + column;
+                    for (std::int64_t i = 0; i < count; ++i)
+                        sums[static_cast<std::size_t>(i)] +=
+                            static_cast<double>(g[i]) * binary_derivative(f, side,
+                                                                          static_cast<double>(x[i * of_a[last]]),
+                                                                          static_cast<double>(y[i * of_b[last]]));
+                }
+                for (std::int64_t i = 0; i < count; ++i) {
+                    if (s.repeats[side][last]) total += sums[static_cast<std::size_t>(i)];
+                    else in_gradient[r * columns + column + i] = static_cast<float>(sums[static_cast<std::size_t>(i)]);
+                }
             }
-            in_gradient[e] = static_cast<float>(sum);
+            if (s.repeats[side][last]) in_gradient[r] = static_cast<float>(total);
         }
     });
 }

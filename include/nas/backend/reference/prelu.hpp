@@ -3,34 +3,47 @@
 
 #include <cstdint>
 
+#include <nas/backend/parallel.hpp>
+
 namespace nas::reference {
 
-/// Element i belongs to slope i / pixels % slopes.
+/// Plane i / pixels of element i belongs to slope i / pixels % slopes.
 struct prelu_sizes {
     std::int64_t elements = 1, slopes = 1, pixels = 1;
-    constexpr std::int64_t slope_of(std::int64_t element) const { return element / pixels % slopes; }
 };
 
 /// out = in, below zero slope * in.
-inline void prelu_forward(prelu_sizes const& s, float const* in, float const* slope, float* out) {
-    for (std::int64_t i = 0; i < s.elements; ++i) out[i] = in[i] > 0 ? in[i] : slope[s.slope_of(i)] * in[i];
+inline void prelu_forward(prelu_sizes const& s, float const* in, float const* slope, float* out, int threads = 1) {
+    parallel_for(threads, s.elements / s.pixels, [&](std::int64_t begin, std::int64_t end, int) {
+        for (std::int64_t plane = begin; plane < end; ++plane) {
+            float const k = slope[plane % s.slopes];
+            for (std::int64_t i = plane * s.pixels; i < (plane + 1) * s.pixels; ++i)
+                out[i] = in[i] > 0 ? in[i] : k * in[i];
+        }
+    });
 }
 
 /// in' = g above zero, else slope * g; slope' = sum(g * in) over elements that are not above zero. Either may be null.
 inline void prelu_backward(prelu_sizes const& s, float const* in, float const* slope, float const* out_gradient,
-                           float* in_gradient, float* slope_gradient) {
-    if (in_gradient)
-        for (std::int64_t i = 0; i < s.elements; ++i)
-            in_gradient[i] = in[i] > 0 ? out_gradient[i] : slope[s.slope_of(i)] * out_gradient[i];
-    if (!slope_gradient) return;
-    std::int64_t const period = s.slopes * s.pixels;
-    for (std::int64_t k = 0; k < s.slopes; ++k) {
-        double sum = 0;
-        for (std::int64_t block = k * s.pixels; block < s.elements; block += period)
-            for (std::int64_t i = block; i < block + s.pixels; ++i)
-                if (!(in[i] > 0)) sum += static_cast<double>(out_gradient[i]) * static_cast<double>(in[i]);
-        slope_gradient[k] = static_cast<float>(sum);
-    }
+                           float* in_gradient, float* slope_gradient, int threads = 1) {
+    if (slope_gradient)
+        parallel_for(threads, s.slopes, [&](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t k = begin; k < end; ++k) {
+                double sum = 0;
+                for (std::int64_t plane = k; plane < s.elements / s.pixels; plane += s.slopes)
+                    for (std::int64_t i = plane * s.pixels; i < (plane + 1) * s.pixels; ++i)
+                        sum += in[i] > 0 ? 0.0 : static_cast<double>(out_gradient[i]) * static_cast<double>(in[i]);
+                slope_gradient[k] = static_cast<float>(sum);
+            }
+        });
+    if (in_gradient) // the same function of the gradient, by the sign of the input
+        parallel_for(threads, s.elements / s.pixels, [&](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t plane = begin; plane < end; ++plane) {
+                float const k = slope[plane % s.slopes];
+                for (std::int64_t i = plane * s.pixels; i < (plane + 1) * s.pixels; ++i)
+                    in_gradient[i] = in[i] > 0 ? out_gradient[i] : k * out_gradient[i];
+            }
+        });
 }
 
 } // namespace nas::reference

@@ -1,5 +1,5 @@
 #pragma once
-// Runs a kernel for images on signals {C, L}, as images of one row.
+// Runs a kernel for images on signals {C, L}, as images of one row, and on volumes, as images of all their planes.
 
 #include <algorithm>
 #include <array>
@@ -17,11 +17,12 @@
 
 namespace nas::nn {
 
-/// The kernel of an operation with one input on images {C, 1, L}, for signals {C, L}. Where it wants blocks of channels,
-/// the signals are reordered around it.
+/// The kernel of an operation with one input on images {C, 1, L}, for signals {C, L}, or one that takes the rows of
+/// images {C, D * H, W} for those of volumes {C, D, H, W}. Where it wants blocks of channels, the tensors are reordered
+/// around it.
 class as_image_kernel final : public kernel {
 public:
-    /// `site` is that of the signals, `inner` was made for `image_site` of it.
+    /// `site` is that of the signals or volumes, `inner` was made for images of them.
     as_image_kernel(std::unique_ptr<kernel> inner, kernel_site const& site)
         : inner_(std::move(inner)),
           inner_needs_(inner_->needs()),
@@ -32,7 +33,7 @@ public:
         scratch_bytes_ = rounded(inner_needs_.scratch_bytes);
     }
 
-    static shape image(shape const& signal) { return {signal[0], 1, signal[1]}; }
+    static shape image(shape const& s) { return s.rank() == 2 ? shape{s[0], 1, s[1]} : shape{s[0], s[1] * s[2], s[3]}; }
 
     kernel_needs needs() const override {
         kernel_needs n = inner_needs_;
@@ -56,7 +57,7 @@ public:
     void backward(kernel_io const& io) override {
         kernel_io call = io;
         std::array<float const*, 1> inputs{io.inputs[0]};
-        if (inner_needs_.backward_reads_inputs) inputs[0] = read(in_, io.inputs[0], input_buffer(io));
+        if (inner_needs_.backward_reads_inputs && io.inputs[0]) inputs[0] = read(in_, io.inputs[0], input_buffer(io));
         call.inputs = inputs;
         call.output_gradient = read(out_, io.output_gradient, output_buffer(io));
         float* const wanted = io.input_gradients[0];

@@ -10,12 +10,15 @@
 #include <nas/nn/kernels/cpu/add.hpp>
 #include <nas/nn/kernels/cpu/batch_norm.hpp>
 #include <nas/nn/kernels/cpu/concat.hpp>
+#include <nas/nn/kernels/cpu/depthwise_conv3d.hpp>
 #include <nas/nn/kernels/cpu/dropout.hpp>
 #include <nas/nn/kernels/cpu/flatten.hpp>
 #include <nas/nn/kernels/cpu/global_average_pool.hpp>
 #include <nas/nn/kernels/cpu/multiply.hpp>
 #include <nas/nn/kernels/cpu/norm_add.hpp>
 #include <nas/nn/kernels/cpu/pool2d.hpp>
+#include <nas/nn/kernels/cpu/pool_windows.hpp>
+#include <nas/nn/kernels/cpu/resize.hpp>
 #include <nas/nn/kernels/cpu/rows.hpp>
 #include <nas/nn/kernels/move.hpp>
 
@@ -38,13 +41,18 @@ inline void provide_cpu(backend& b, cpu::simd_level l) {
         return std::make_unique<cpu_kernels::norm_add_kernel>(op, site, l);
     });
     own(std::type_identity<concat>{}, std::type_identity<cpu_kernels::concat_kernel>{});
+    b.provide<conv3d>([l](conv3d const& op, kernel_site const& site) {
+        return cpu_kernels::depthwise_conv3d_kernel::make(op, site, l);
+    });
     own(std::type_identity<dropout>{}, std::type_identity<cpu_kernels::dropout_kernel>{});
     own(std::type_identity<flatten>{}, std::type_identity<cpu_kernels::flatten_kernel>{});
     own(std::type_identity<global_average_pool>{}, std::type_identity<cpu_kernels::global_average_pool_kernel>{});
     own(std::type_identity<multiply>{}, std::type_identity<cpu_kernels::multiply_kernel>{});
     own(std::type_identity<pool2d>{}, std::type_identity<cpu_kernels::pool2d_kernel>{});
     cpu_kernels::provide_rows(b, l);
+    cpu_kernels::provide_pool_windows(b, l);
     provide_built_in_moves(b, cpu::image_layout(l), to_string(l));
+    cpu_kernels::provide_resize(b, l);
 }
 
 } // namespace nas::nn

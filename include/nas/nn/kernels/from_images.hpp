@@ -2,6 +2,7 @@
 // Enters operations into a backend that it can run with its own kernels of images.
 
 #include <memory>
+#include <utility>
 
 #include <nas/nn/backend.hpp>
 #include <nas/nn/kernels/adjoint.hpp>
@@ -18,7 +19,7 @@
 namespace nas::nn {
 
 /// Enters what the kernels of `b` for images serve: conv1d, conv_transpose1d and conv_transpose2d run on that of conv2d;
-/// pool1d, window_pool2d and adaptive_pool on that of pool2d, where it has their options. And its kernel of concat, which
+/// pool1d, window_pool2d and adaptive_pool on that of pool2d, where it has their options, else on their own. And its kernel of concat, which
 /// joins channels of images and features of vectors, no longer sees anything else. To be called when those are entered.
 inline void provide_from_images(backend& b) {
     auto const on_images = [images = b](auto const& op, kernel_site const& site) {
@@ -36,14 +37,13 @@ inline void provide_from_images(backend& b) {
     });
     auto const pooled = [on_images](auto const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
         auto const usual = op.as_pool2d(site.inputs[0]);
-        return usual ? on_images(*usual, site) : nullptr;
+        auto fast = usual ? on_images(*usual, site) : nullptr;
+        return fast ? std::move(fast) : on_images(op, site);
     };
     b.provide<window_pool2d>(pooled);
     b.provide<pool1d>(
         [pooled](pool1d const& op, kernel_site const& site) { return make_as_image(op.as_image(), site, pooled); });
-    b.provide<adaptive_pool>([pooled](adaptive_pool const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
-        return site.inputs[0].rank() == 3 ? pooled(op, site) : nullptr;
-    });
+    b.provide<adaptive_pool>(pooled);
     b.provide<concat>([on_images](concat const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
         bool const usual = site.output.rank() == 3 || site.output.rank() == 1;
         return usual && axis_of(op.axis, site.output) == 0 ? on_images(op, site) : nullptr;

@@ -131,14 +131,13 @@ private:
     std::string implementation_;
 };
 
-/// Scores by oneDNN, probabilities by own kernels, values by oneDNN; backward alike.
+/// Scores by oneDNN, probabilities by own kernels, values by oneDNN; backward alike. Where heads share keys, one member of
+/// every group after the other, as their gradients add up.
 class attention_kernel final : public kernel {
 public:
-    /// Null where heads share keys, in training with softcap, or where oneDNN has no optimised implementation.
+    /// Null where oneDNN has no optimised implementation.
     static std::unique_ptr<kernel> make(attention const& op, kernel_site const& site, context const& c) {
-        reference::attention_sizes const s = op.sizes(site.batch, site.inputs);
-        if (s.group() != 1 || (site.training && s.softcap > 0)) return nullptr;
-        std::unique_ptr<attention_kernel> k(new attention_kernel(s, site, c));
+        std::unique_ptr<attention_kernel> k(new attention_kernel(op.sizes(site.batch, site.inputs), site, c));
         for (onednn::batched_matmul const& p : k->products_)
             if (!p) return nullptr;
         return k;
@@ -149,29 +148,40 @@ public:
         n.input_layouts.assign(inputs_, plain_layout);
         for (onednn::batched_matmul const& p : products_)
             n.scratch_bytes = std::max(n.scratch_bytes, p.scratch_bytes());
-        n.scratch_bytes += scores_bytes(); // behind which oneDNN has its own
+        n.scratch_bytes += own_scratch_bytes(); // behind which oneDNN has its own
         if (training_) n.saved_bytes = scores_bytes();
         return n;
     }
     void forward(kernel_io const& io) override {
         auto* const p = static_cast<float*>(training_ ? io.saved : io.scratch);
-        products_[0].run(io.inputs[0], io.inputs[1], p, inner_scratch(io));
+        scores(io, p);
         cpu::attention_probabilities(level_, rows_, inputs_ == 4 ? io.inputs[3] : nullptr, p, threads_);
-        products_[1].run(p, io.inputs[2], io.output, inner_scratch(io));
+        for (std::int64_t m = 0; m < sizes_.group(); ++m)
+            products_[1].run(p + m * plane(), io.inputs[2], io.output + m * value_step(), inner_scratch(io));
     }
     void backward(kernel_io const& io) override {
         auto const* const p = static_cast<float const*>(io.saved);
         auto* const d = static_cast<float*>(io.scratch);
-        if (io.input_gradients[2]) products_[3].run(p, io.output_gradient, io.input_gradients[2], inner_scratch(io));
-        products_[2].run(io.output_gradient, io.inputs[2], d, inner_scratch(io));
+        if (float* const to = io.input_gradients[2])
+            sum_over_group(io, products_[3], to, value_elements(), [&](std::int64_t m) {
+                return std::pair{p + m * plane(), io.output_gradient + m * value_step()};
+            });
+        for (std::int64_t m = 0; m < sizes_.group(); ++m)
+            products_[2].run(io.output_gradient + m * value_step(), io.inputs[2], d + m * plane(), inner_scratch(io));
         cpu::softmax_rows_backward(level_, rows_.rows(), rows_.keys, false, p, d, d, threads_);
         if (inputs_ == 4 && io.input_gradients[3]) mask_gradient(d, io.input_gradients[3]);
+        if (rows_.softcap > 0) through_cap(io, d);
         std::int64_t const n = rows_.rows() * rows_.keys;
         parallel_for(cpu::worthwhile_threads(threads_, n), n, [&](std::int64_t begin, std::int64_t end, int) {
             for (std::int64_t i = begin; i < end; ++i) d[i] *= rows_.scale;
         });
-        if (io.input_gradients[0]) products_[4].run(d, io.inputs[1], io.input_gradients[0], inner_scratch(io));
-        if (io.input_gradients[1]) products_[5].run(d, io.inputs[0], io.input_gradients[1], inner_scratch(io));
+        for (std::int64_t m = 0; io.input_gradients[0] && m < sizes_.group(); ++m)
+            products_[4].run(d + m * plane(), io.inputs[1], io.input_gradients[0] + m * query_step(),
+                             inner_scratch(io));
+        if (float* const to = io.input_gradients[1])
+            sum_over_group(io, products_[5], to, key_elements(), [&](std::int64_t m) {
+                return std::pair{d + m * plane(), io.inputs[0] + m * query_step()};
+            });
     }
     std::string_view implementation() const override { return implementation_; }
 
@@ -187,22 +197,25 @@ private:
                 .causal = s.causal,
                 .scale = static_cast<float>(s.scale),
                 .softcap = static_cast<float>(s.softcap)},
+          sizes_(s),
           inputs_(site.inputs.size()),
           training_(site.training),
           level_(c.level),
           threads_(site.threads) {
-        auto const lies = [&](std::int64_t length, std::int64_t features) {
-            return s.merged ? strides{length * s.heads * features, features, s.heads * features, 1}
-                            : strides{s.heads * length * features, length * features, features, 1};
+        // Every `step`-th of `heads` heads.
+        auto const lies = [&](std::int64_t heads, std::int64_t step, std::int64_t length, std::int64_t features) {
+            return s.merged ? strides{length * heads * features, step * features, heads * features, 1}
+                            : strides{heads * length * features, step * length * features, features, 1};
         };
         auto const turned = [](strides x) { return strides{x[0], x[1], x[3], x[2]}; };
-        strides const q = lies(s.queries, s.features), k = lies(s.keys, s.features), v = lies(s.keys, s.value_features),
-                      o = lies(s.queries, s.value_features),
-                      p{s.heads * s.queries * s.keys, s.queries * s.keys, s.keys, 1};
+        strides const q = lies(s.heads, s.group(), s.queries, s.features), k = lies(s.kv_heads, 1, s.keys, s.features),
+                      v = lies(s.kv_heads, 1, s.keys, s.value_features),
+                      o = lies(s.heads, s.group(), s.queries, s.value_features),
+                      p{s.heads * s.queries * s.keys, s.group() * s.queries * s.keys, s.keys, 1};
         auto const enter = [&](std::int64_t rows, std::int64_t inner, std::int64_t columns, strides const& x,
                                strides const& y, strides const& z) {
             products_.emplace_back(c.engine, onednn::batched_matmul_problem{.outer = s.batch,
-                                                                            .many = s.heads,
+                                                                            .many = s.kv_heads,
                                                                             .rows = rows,
                                                                             .inner = inner,
                                                                             .columns = columns,
@@ -221,11 +234,60 @@ private:
         enter(s.keys, s.queries, s.features, turned(p), q, k);       // of the keys
     }
 
-    std::size_t scores_bytes() const {
-        auto const bytes = static_cast<std::size_t>(rows_.rows() * rows_.keys) * sizeof(float);
-        return (bytes + 63) / 64 * 64;
+    // From one head of a group to the next, in probabilities, queries and outputs.
+    std::int64_t plane() const { return sizes_.queries * sizes_.keys; }
+    std::int64_t query_step() const { return sizes_.features * (sizes_.merged ? 1 : sizes_.queries); }
+    std::int64_t value_step() const { return sizes_.value_features * (sizes_.merged ? 1 : sizes_.queries); }
+    std::int64_t key_elements() const { return sizes_.batch * sizes_.kv_heads * sizes_.keys * sizes_.features; }
+    std::int64_t value_elements() const { return sizes_.batch * sizes_.kv_heads * sizes_.keys * sizes_.value_features; }
+
+    static std::size_t bytes(std::int64_t floats) {
+        return (static_cast<std::size_t>(floats) * sizeof(float) + 63) / 64 * 64;
     }
-    void* inner_scratch(kernel_io const& io) const { return static_cast<std::byte*>(io.scratch) + scores_bytes(); }
+    std::size_t scores_bytes() const { return bytes(sizes_.scores()); }
+    // Scores or their gradients; in training, behind them the scores again (softcap), or what a group adds up.
+    std::size_t own_scratch_bytes() const {
+        if (!training_) return scores_bytes();
+        return scores_bytes() + std::max(sizes_.softcap > 0 ? scores_bytes() : 0,
+                                         sizes_.group() > 1 ? bytes(std::max(key_elements(), value_elements())) : 0);
+    }
+    float* second(kernel_io const& io) const {
+        return reinterpret_cast<float*>(static_cast<std::byte*>(io.scratch) + scores_bytes());
+    }
+    void* inner_scratch(kernel_io const& io) const { return static_cast<std::byte*>(io.scratch) + own_scratch_bytes(); }
+
+    void scores(kernel_io const& io, float* to) const {
+        for (std::int64_t m = 0; m < sizes_.group(); ++m)
+            products_[0].run(io.inputs[0] + m * query_step(), io.inputs[1], to + m * plane(), inner_scratch(io));
+    }
+
+    // The gradient of softcap * tanh(scale * score / softcap), but for the scale.
+    void through_cap(kernel_io const& io, float* d) const {
+        float* const x = second(io);
+        scores(io, x);
+        std::int64_t const n = sizes_.scores();
+        float const inverse = rows_.scale / rows_.softcap;
+        parallel_for(cpu::worthwhile_threads(threads_, n), n, [=](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t i = begin; i < end; ++i) x[i] *= inverse;
+        });
+        cpu::elementwise_backward(level_, elementwise_function::tanh, {}, n, x, d, d, threads_);
+    }
+
+    // to = sum of the products of all members of the groups.
+    template <class Sides>
+    void sum_over_group(kernel_io const& io, onednn::batched_matmul const& product, float* to, std::int64_t elements,
+                        Sides sides) const {
+        for (std::int64_t m = 0; m < sizes_.group(); ++m) {
+            auto const [a, b] = sides(m);
+            float* const part = m == 0 ? to : second(io);
+            product.run(a, b, part, inner_scratch(io));
+            if (m == 0) continue;
+            parallel_for(cpu::worthwhile_threads(threads_, elements), elements,
+                         [to, part](std::int64_t begin, std::int64_t end, int) {
+                             for (std::int64_t i = begin; i < end; ++i) to[i] += part[i];
+                         });
+        }
+    }
 
     // A mask of all heads gathers what each head says.
     void mask_gradient(float const* d, float* to) const {
@@ -242,6 +304,7 @@ private:
     }
 
     cpu::score_rows rows_;
+    reference::attention_sizes sizes_;
     std::size_t inputs_;
     bool training_;
     cpu::simd_level level_;

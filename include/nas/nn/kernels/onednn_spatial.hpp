@@ -1,5 +1,5 @@
 #pragma once
-// Spatial operations beyond images on oneDNN: 3-D convolution, and what the kernels of images serve.
+// Spatial operations beyond images on oneDNN: 3-D convolution (depthwise on own kernels), and what the kernels of images serve.
 
 #include <algorithm>
 #include <cstddef>
@@ -13,6 +13,7 @@
 #include <nas/core/concat.hpp>
 #include <nas/nn/backend.hpp>
 #include <nas/nn/kernel.hpp>
+#include <nas/nn/kernels/cpu/depthwise_conv3d.hpp>
 #include <nas/nn/kernels/from_images.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
 #include <nas/nn/ops/conv3d.hpp>
@@ -87,7 +88,10 @@ private:
 /// Enters them in `b`, which has conv2d already.
 inline void provide_spatial(backend& b, context const& c) {
     provide_from_images(b);
-    auto const convolve = [c](conv3d const& op, kernel_site const& site) { return conv3d_kernel::make(op, site, c); };
+    auto const convolve = [c](conv3d const& op, kernel_site const& site) {
+        auto own = cpu_kernels::depthwise_conv3d_kernel::make(op, site, c.level);
+        return own ? std::move(own) : conv3d_kernel::make(op, site, c);
+    };
     b.provide<conv3d>(convolve);
     b.provide<conv_transpose3d>(
         [convolve](conv_transpose3d const& op, kernel_site const& site) { return make_adjoint(op, site, convolve); });

@@ -37,9 +37,8 @@ struct prelu {
     void attributes(attribute_visitor& v) const { v("shared", shared); }
 
     reference::prelu_sizes sizes(std::int64_t batch, shape const& in) const {
-        std::int64_t const elements = batch * in.elements();
-        if (shared) return {.elements = elements, .slopes = 1, .pixels = elements};
-        return {.elements = elements, .slopes = in[0], .pixels = in.elements() / in[0]};
+        std::int64_t const slopes = shared ? 1 : in[0];
+        return {.elements = batch * in.elements(), .slopes = slopes, .pixels = in.elements() / slopes};
     }
 };
 

@@ -52,8 +52,12 @@ TEST_CASE("sequences on oneDNN: matrix products equal to the reference, forward 
 TEST_CASE("sequences on oneDNN: attention equal to the reference, forward and backward", "[nn][onednn]") {
     auto cases = test::attention_cases();
     cases.push_back({"attention long", nn::attention{.heads = 4, .causal = true}, {{70, 64}, {70, 64}, {70, 64}}, 2});
-    CHECK(check(cases, true) == 10); // not: shared keys (twice), softcap
-    CHECK(check(cases, false) == 11);
+    cases.push_back({"attention shared keys, long, all options",
+                     nn::attention{.heads = 6, .kv_heads = 2, .causal = true, .softcap = 3},
+                     {{40, 96}, {50, 32}, {50, 48}, {6, 40, 50}},
+                     3});
+    CHECK(check(cases, true) == 14);
+    CHECK(check(cases, false) == 14);
 }
 
 TEST_CASE(

@@ -1,11 +1,12 @@
 #pragma once
-// Norms of single samples, and softmax along the last axis, on own kernels. Plain layout.
+// Norms of single samples, and softmax, on own kernels. Plain layout.
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 
 #include <nas/backend/cpu/rows.hpp>
+#include <nas/backend/cpu/softmax_along.hpp>
 #include <nas/nn/backend.hpp>
 #include <nas/nn/kernels/cpu/elementwise.hpp>
 #include <nas/nn/kernels/cpu/site.hpp>
@@ -59,11 +60,11 @@ private:
     int threads_;
 };
 
-/// Softmax and its logarithm along the last axis.
+/// Softmax and its logarithm.
 class softmax_kernel final : public kernel {
 public:
     softmax_kernel(reference::softmax_sizes const& s, kernel_site const& site, cpu::simd_level l)
-        : rows_(s.outer), length_(s.length), logarithm_(s.logarithm), level_(l), threads_(site.threads) {}
+        : sizes_(s), level_(l), threads_(site.threads) {}
 
     kernel_needs needs() const override {
         kernel_needs n;
@@ -73,18 +74,22 @@ public:
         return n;
     }
     void forward(kernel_io const& io) override {
-        cpu::softmax_rows(level_, rows_, length_, logarithm_, io.inputs[0], io.output, threads_);
+        if (sizes_.inner > 1) cpu::softmax_along(level_, sizes_, io.inputs[0], io.output, threads_);
+        else
+            cpu::softmax_rows(level_, sizes_.outer, sizes_.length, sizes_.logarithm, io.inputs[0], io.output, threads_);
     }
     void backward(kernel_io const& io) override {
-        if (io.input_gradients[0])
-            cpu::softmax_rows_backward(level_, rows_, length_, logarithm_, io.output, io.output_gradient,
-                                       io.input_gradients[0], threads_);
+        if (!io.input_gradients[0]) return;
+        if (sizes_.inner > 1)
+            cpu::softmax_along_backward(level_, sizes_, io.output, io.output_gradient, io.input_gradients[0], threads_);
+        else
+            cpu::softmax_rows_backward(level_, sizes_.outer, sizes_.length, sizes_.logarithm, io.output,
+                                       io.output_gradient, io.input_gradients[0], threads_);
     }
     std::string_view implementation() const override { return to_string(level_); }
 
 private:
-    std::int64_t rows_, length_;
-    bool logarithm_;
+    reference::softmax_sizes sizes_;
     cpu::simd_level level_;
     int threads_;
 };
@@ -98,13 +103,11 @@ inline void provide_rows(backend& b, cpu::simd_level level) {
     b.provide<rms_norm>(norm);
     b.provide<group_norm>(norm);
     b.provide<instance_norm>(norm);
-    auto const last = [level](auto const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
-        auto const s = op.sizes(site.batch, site.inputs[0]);
-        if (s.inner != 1) return nullptr;
-        return std::make_unique<softmax_kernel>(s, site, level);
+    auto const probabilities = [level](auto const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
+        return std::make_unique<softmax_kernel>(op.sizes(site.batch, site.inputs[0]), site, level);
     };
-    b.provide<softmax>(last);
-    b.provide<log_softmax>(last);
+    b.provide<softmax>(probabilities);
+    b.provide<log_softmax>(probabilities);
     b.provide<elementwise>(
         [level](elementwise const& op, kernel_site const& site) { return elementwise_kernel::make(op, site, level); });
 }

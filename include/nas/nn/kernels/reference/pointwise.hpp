@@ -56,7 +56,8 @@ private:
 
 class prelu_kernel final : public kernel {
 public:
-    prelu_kernel(prelu const& op, kernel_site const& site) : sizes_(op.sizes(site.batch, site.inputs[0])) {}
+    prelu_kernel(prelu const& op, kernel_site const& site)
+        : sizes_(op.sizes(site.batch, site.inputs[0])), threads_(site.threads) {}
 
     kernel_needs needs() const override {
         kernel_needs n;
@@ -64,15 +65,16 @@ public:
         return n;
     }
     void forward(kernel_io const& io) override {
-        reference::prelu_forward(sizes_, io.inputs[0], io.parameters[0], io.output);
+        reference::prelu_forward(sizes_, io.inputs[0], io.parameters[0], io.output, threads_);
     }
     void backward(kernel_io const& io) override {
         reference::prelu_backward(sizes_, io.inputs[0], io.parameters[0], io.output_gradient, io.input_gradients[0],
-                                  io.parameter_gradients[0]);
+                                  io.parameter_gradients[0], threads_);
     }
 
 private:
     reference::prelu_sizes sizes_;
+    int threads_;
 };
 
 /// Softmax and its logarithm. Backward needs the output alone.
