@@ -18,7 +18,7 @@ inline void prelu_forward(prelu_sizes const& s, float const* in, float const* sl
         for (std::int64_t plane = begin; plane < end; ++plane) {
             float const k = slope[plane % s.slopes];
             for (std::int64_t i = plane * s.pixels; i < (plane + 1) * s.pixels; ++i)
-                out[i] = in[i] > 0 ? in[i] : k * in[i];
+                out[i] = (in[i] > 0 ? in[i] : 0) + k * (in[i] > 0 ? 0 : in[i]); // signs cannot be foretold: no branch
         }
     });
 }
@@ -32,16 +32,16 @@ inline void prelu_backward(prelu_sizes const& s, float const* in, float const* s
                 double sum = 0;
                 for (std::int64_t plane = k; plane < s.elements / s.pixels; plane += s.slopes)
                     for (std::int64_t i = plane * s.pixels; i < (plane + 1) * s.pixels; ++i)
-                        sum += in[i] > 0 ? 0.0 : static_cast<double>(out_gradient[i]) * static_cast<double>(in[i]);
+                        sum += static_cast<double>(out_gradient[i]) * static_cast<double>(in[i] > 0 ? 0 : in[i]);
                 slope_gradient[k] = static_cast<float>(sum);
             }
         });
-    if (in_gradient) // the same function of the gradient, by the sign of the input
+    if (in_gradient)
         parallel_for(threads, s.elements / s.pixels, [&](std::int64_t begin, std::int64_t end, int) {
             for (std::int64_t plane = begin; plane < end; ++plane) {
                 float const k = slope[plane % s.slopes];
                 for (std::int64_t i = plane * s.pixels; i < (plane + 1) * s.pixels; ++i)
-                    in_gradient[i] = in[i] > 0 ? out_gradient[i] : k * out_gradient[i];
+                    in_gradient[i] = (in[i] > 0 ? 1 : k) * out_gradient[i];
             }
         });
 }

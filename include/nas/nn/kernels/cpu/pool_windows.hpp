@@ -40,7 +40,8 @@ private:
     std::int64_t planes_;
 };
 
-/// Enters it in `b`, for images as they lie, for signals and volumes with reorders around it.
+/// Enters it in `b`, for images as they lie, for signals and volumes with reorders around it; those cost more than
+/// averages whose windows do not overlap, as adaptive ones hardly do.
 inline void provide_pool_windows(backend& b, cpu::simd_level level) {
     auto const pool = [level](auto const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
         pool_geometry_nd const g = op.geometry(site.inputs[0]);
@@ -52,7 +53,10 @@ inline void provide_pool_windows(backend& b, cpu::simd_level level) {
     };
     b.provide<window_pool2d>(pool);
     b.provide<pool3d>(pool);
-    b.provide<adaptive_pool>(pool);
+    b.provide<adaptive_pool>([pool](adaptive_pool const& op, kernel_site const& site) -> std::unique_ptr<kernel> {
+        bool const average = op.pool != pool_function::max && op.pool != pool_function::lp;
+        return average && site.inputs[0].rank() != 3 ? nullptr : pool(op, site);
+    });
 }
 
 } // namespace nas::nn::cpu_kernels
