@@ -24,7 +24,7 @@ struct kernel_site {
     std::span<layout const> input_layouts{}; ///< the layouts in which the inputs lie before any reorder
 };
 
-/// What a kernel does of the batch norms around it, so that they need no passes over the images of their own
+/// What a kernel does of the batch norms and gates around it, so that they need no passes over the images of their own
 /// (see cpu::norm_link). A plan asks what a kernel could do, and tells it what to do.
 struct norm_duties {
     /// Input 0 is what the norm in front reads: it is applied while the kernel loads.
@@ -37,6 +37,9 @@ struct norm_duties {
     /// Others read what the norm in front yields as well, and their gradients are written before: backward adds its own
     /// to what lies there.
     bool add_gradient = false;
+    /// Input 0 is multiplied by one factor per channel and image, input 1, while the kernel loads (behind the norm, if one
+    /// is applied as well); backward yields the gradients of both.
+    bool gate_on_load = false;
 
     friend constexpr bool operator==(norm_duties, norm_duties) = default;
 };

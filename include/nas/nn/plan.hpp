@@ -140,8 +140,8 @@ private:
         bool wants_gradient = false;
         std::size_t offset = 0, gradient_offset = 0;
         std::size_t late_offset = 0; // in backward: elsewhere if the tensor is computed again
-        // Tensors whose memory these share: the result of a norm that its readers apply has none of its own, nor has the
-        // gradient of a norm that the kernel in front applies.
+        // Tensors whose memory these share: the result of a norm or gate that its readers apply has none of its own, nor
+        // has the gradient of a norm that the kernel in front applies.
         std::int32_t data_of = -1, gradient_of = -1;
     };
     struct stored_parameter {
@@ -170,6 +170,7 @@ private:
         double work = 0;         // multiply-adds per sample
         std::int32_t group = -1; // of steps that backward does again; -1 = none
         bool again = false;      // this one is needed for it
+        bool gates = false;      // multiplies images by one factor per channel
 
         // Batch norms this step works for; a norm that shares its work has its own link, and is `norm_before` of itself.
         norm_duties duties{};
@@ -197,6 +198,7 @@ private:
     std::string reorder_name(std::int32_t tensor_index) const;
     void add_node(node const& n, graph const& g, backend const& target, std::vector<std::int32_t> const& tensor_of);
     static std::vector<bool> nodes_that_matter(graph const& g);
+    void share_gates();
     void share_norms();
     std::size_t place_within_limit();
     std::size_t place_everything();

@@ -10,9 +10,23 @@
 #include <utility>
 #include <vector>
 
+#include <nas/nn/ops/multiply.hpp>
 #include <nas/nn/plan.hpp>
 
 namespace nas::nn {
+
+namespace detail {
+
+/// Of a step whose work the step behind does.
+class idle_kernel final : public kernel {
+public:
+    kernel_needs needs() const override { return {}; }
+    void forward(kernel_io const&) override {}
+    void backward(kernel_io const&) override {}
+    std::string_view implementation() const override { return "by its neighbours"; }
+};
+
+} // namespace detail
 
 inline plan::plan(graph const& network, backend const& target, plan_options options, bool allocate)
     : options_(options) {
@@ -33,7 +47,10 @@ inline plan::plan(graph const& network, backend const& target, plan_options opti
     }
     value const yielded = r.g.output();
     output_tensor_ = in_layout(yielded.node < 0 ? 0 : tensor_of[static_cast<std::size_t>(yielded.node)], plain_layout);
-    if (options_.training) share_norms();
+    if (options_.training) {
+        share_gates();
+        share_norms();
+    }
     std::size_t const bytes = place_within_limit();
     if (!allocate) {
         measured_bytes_ = bytes;
@@ -145,12 +162,38 @@ inline void plan::add_node(node const& n, graph const& g, backend const& target,
 
     step_data& s = steps_.back();
     s.work = static_cast<double>(n.op.cost(shapes).macs);
+    s.gates = n.op.as<multiply>() && shapes[0] != shapes[1];
     std::vector<parameter> const declared = n.op.parameters(shapes);
     for (std::size_t i = 0; i < declared.size(); ++i) {
         std::int64_t const elements =
             needs.parameter_elements.empty() ? declared[i].extents.elements() : needs.parameter_elements.at(i);
         s.stored.push_back({declared[i], parameter_name(n.name, declared[i].name), 0, elements});
         if (trainable(declared[i].role)) tensors_.back().wants_gradient = true;
+    }
+}
+
+// Lets the kernel behind a gate multiply while it loads: it reads image and gate in place of their product.
+inline void plan::share_gates() {
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(steps_.size()); ++i) {
+        step_data& s = steps_[static_cast<std::size_t>(i)];
+        if (!s.gates) continue;
+        tensor& product = tensors_[static_cast<std::size_t>(s.output)];
+        tensor &image = tensors_[static_cast<std::size_t>(s.inputs[0])],
+               &gate = tensors_[static_cast<std::size_t>(s.inputs[1])];
+        if (image.order != product.order || gate.order != product.order || !image.wants_gradient ||
+            !gate.wants_gradient || s.output == output_tensor_ || product.readers.size() != 1)
+            continue;
+        std::int32_t const reader = product.readers[0];
+        step_data& behind = steps_[static_cast<std::size_t>(reader)];
+        if (behind.inputs.size() != 1 || !behind.run->offers(true).gate_on_load) continue;
+        behind.duties.gate_on_load = true;
+        std::replace(image.readers.begin(), image.readers.end(), i, reader);
+        std::replace(gate.readers.begin(), gate.readers.end(), i, reader);
+        product.readers.clear();
+        product.wants_gradient = false;
+        product.data_of = s.inputs[0];
+        behind.inputs = std::exchange(s.inputs, {});
+        s.run = std::make_unique<detail::idle_kernel>();
     }
 }
 

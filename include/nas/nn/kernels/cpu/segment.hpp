@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <nas/backend/cpu/multiply.hpp>
 #include <nas/backend/cpu/norm_passes.hpp>
 #include <nas/backend/parallel.hpp>
 #include <nas/nn/kernel.hpp>
@@ -32,8 +33,8 @@ public:
 };
 
 /// Runs as `whole` on the whole batch until it is told to work for the norms around it. Then each thread takes its images
-/// in chunks: norm on load -> kernel -> statistics; and backward: gradient of the norm behind -> kernel -> sums of the
-/// norm in front. The gradients of parameters are added per thread, then over the threads in order.
+/// in chunks: norm and gate on load -> kernel -> statistics; and backward: gradient of the norm behind -> kernel -> gradient
+/// of the gate -> sums of the norm in front. The gradients of parameters are added per thread, then over the threads in order.
 class segment_kernel final : public kernel {
 public:
     /// Makes the kernel for a site; null if there is none.
@@ -56,7 +57,8 @@ public:
         if (chunk_ == 0) prepare();
         if (parts_.empty()) return {};
         bool const blocked = !parts_[0]->needs().input_layouts[0].plain();
-        return {.norm_on_load = blocked, .norm_sums = blocked && only_reader, .norm_behind = true};
+        return {
+            .norm_on_load = blocked, .norm_sums = blocked && only_reader, .norm_behind = true, .gate_on_load = blocked};
     }
 
     /// Precondition: `offers()` was asked and said so.
@@ -78,12 +80,7 @@ public:
             parts_[0]->prepare_forward(part_of(io, none, nullptr, 0), io.scratch);
         }
         each_chunk([&](std::int64_t first, int thread) {
-            float const* x = io.inputs[0] + first * in_size_;
-            if (duties_.norm_on_load) {
-                float* const loaded = floats(io.scratch, thread, loaded_);
-                cpu::apply_norm(level_, *io.norm_before, in_, x, loaded);
-                x = loaded;
-            }
+            float const* const x = load(io, first, thread);
             float* const y = io.output + first * out_size_;
             parts_[static_cast<std::size_t>(thread)]->forward_prepared(part_of(io, x, y, thread), io.scratch);
             if (duties_.norm_behind) cpu::add_statistics(level_, *io.norm_behind, out_, y, thread);
@@ -101,19 +98,20 @@ public:
         for (int t = 0; t < threads_; ++t) std::fill_n(floats(io.scratch, t, added_), parameter_floats_, 0.0f);
         each_chunk([&](std::int64_t first, int thread) {
             float const *x = io.inputs[0] + first * in_size_, *y = io.output + first * out_size_;
-            float const *loaded_x = x, *gradient = io.output_gradient + first * out_size_;
+            float const* gradient = io.output_gradient + first * out_size_;
             if (duties_.norm_behind) {
                 float* const loaded = floats(io.scratch, thread, gradient_);
                 cpu::apply_norm_gradient(level_, *io.norm_behind, out_, y, gradient, loaded);
                 gradient = loaded;
             }
-            if (duties_.norm_on_load) {
-                float* const loaded = floats(io.scratch, thread, loaded_);
-                cpu::apply_norm(level_, *io.norm_before, in_, x, loaded);
-                loaded_x = loaded;
-            }
+            float const* const loaded_x = load(io, first, thread);
             float* const to = io.input_gradients[0] ? io.input_gradients[0] + first * in_size_ : nullptr;
             backward_part(io, loaded_x, gradient, to, thread);
+            if (duties_.gate_on_load) {
+                std::int64_t const at = first * gate_size_;
+                cpu::multiply_gate_backward(level_, in_, x, io.inputs[1] + at, to, to, io.input_gradients[1] + at, 1,
+                                            loaded_norm(io));
+            }
             if (sums) cpu::add_gradient_sums(level_, *io.norm_before, in_, x, to, to, thread);
         });
         join_parameter_gradients(io);
@@ -171,13 +169,14 @@ private:
         out_ = {.batch = chunk_, .channels = output_[0], .pixels = output_[1] * output_[2]};
         in_size_ = storage_elements(1, inputs_[0], from);
         out_size_ = storage_elements(1, output_, to);
+        gate_size_ = in_size_ / in_.pixels;
         parameters_ = one.parameter_elements;
         parameter_floats_ = 0;
         for (std::int64_t const n : parameters_) parameter_floats_ += rounded(n);
         shared_bytes_ = (parts_[0]->shared_bytes() + 63) / 64 * 64;
         std::int64_t at = 0;
         auto const place = [&at](std::int64_t floats) { return std::exchange(at, at + rounded(floats)); };
-        loaded_ = place(duties_.norm_on_load ? chunk_ * in_size_ : 0);
+        loaded_ = place(loads() ? chunk_ * in_size_ : 0);
         gradient_ = place(duties_.norm_behind ? chunk_ * out_size_ : 0);
         fresh_ = place(parameter_floats_);
         added_ = place(parameter_floats_);
@@ -190,6 +189,8 @@ private:
         needs_.backward_reads_output = duties_.norm_behind;
     }
 
+    bool loads() const { return duties_.norm_on_load || duties_.gate_on_load; }
+
     static constexpr std::int64_t rounded(std::int64_t floats) { return (floats + 15) / 16 * 16; }
 
     float* floats(void* scratch, int thread, std::int64_t at) const {
@@ -201,6 +202,21 @@ private:
         parallel_for(threads_, batch_ / chunk_, [&](std::int64_t begin, std::int64_t end, int thread) {
             for (std::int64_t i = begin; i < end; ++i) f(i * chunk_, thread);
         });
+    }
+
+    cpu::norm_link const* loaded_norm(kernel_io const& io) const {
+        return duties_.norm_on_load ? io.norm_before : nullptr;
+    }
+
+    // Input images from `first` on, norm and gate applied.
+    float const* load(kernel_io const& io, std::int64_t first, int thread) const {
+        float const* const x = io.inputs[0] + first * in_size_;
+        if (!loads()) return x;
+        float* const loaded = floats(io.scratch, thread, loaded_);
+        if (duties_.gate_on_load)
+            cpu::multiply_gate_forward(level_, in_, x, io.inputs[1] + first * gate_size_, loaded, 1, loaded_norm(io));
+        else cpu::apply_norm(level_, *io.norm_before, in_, x, loaded);
+        return loaded;
     }
 
     // `x` must outlive the result's use: spans of one element lie in it.
@@ -263,6 +279,7 @@ private:
     std::int64_t chunk_ = 0;                  // images; 0 = not prepared
     cpu::image_extents in_, out_;             // of a chunk
     std::int64_t in_size_ = 0, out_size_ = 0; // floats of an image
+    std::int64_t gate_size_ = 0;              // of the factors of an image
     std::vector<std::int64_t> parameters_;
     std::int64_t parameter_floats_ = 0;
     std::size_t shared_bytes_ = 0;

@@ -27,7 +27,8 @@ TEST_CASE("own convolutions: depthwise ones have a kernel of their own, and acti
         auto const k = make(groups, true, nas::activation::none);
         REQUIRE(k);
         CHECK(k->implementation() == "baseline");
-        CHECK(k->offers(true) == norm_duties{.norm_on_load = true, .norm_sums = true, .norm_behind = true});
+        CHECK(k->offers(true) ==
+              norm_duties{.norm_on_load = true, .norm_sums = true, .norm_behind = true, .gate_on_load = groups < 16});
     }
     CHECK(dynamic_cast<cpu_kernels::depthwise_conv2d_kernel*>(make(16, true, nas::activation::none).get()));
     CHECK(dynamic_cast<cpu_kernels::segment_kernel*>(make(2, true, nas::activation::none).get()));

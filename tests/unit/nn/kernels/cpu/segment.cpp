@@ -61,7 +61,8 @@ struct rig {
 TEST_CASE("segment_kernel: runs as the whole kernel until it is given duties", "[nn][cpu]") {
     auto const k = rig{}.make(8, 2);
     CHECK(k->implementation() == "whole");
-    CHECK(k->offers(true) == norm_duties{.norm_on_load = true, .norm_sums = true, .norm_behind = true});
+    CHECK(k->offers(true) ==
+          norm_duties{.norm_on_load = true, .norm_sums = true, .norm_behind = true, .gate_on_load = true});
     CHECK(k->implementation() == "whole");
     k->assign({});
     CHECK(k->implementation() == "whole");
@@ -146,5 +147,44 @@ TEST_CASE("segment_kernel: applies the norm in front, adds statistics and parame
         double seen = 0;
         for (int t = 0; t < threads; ++t) seen += links[0].parts[t].mean[0];
         CHECK(seen == Approx(sums));
+    }
+}
+
+TEST_CASE("segment_kernel: multiplies by a gate while it loads, and yields the gradients of image and gate",
+          "[nn][cpu]") {
+    auto const level = nas::cpu::best_simd_level();
+    if (nas::cpu::lanes(level) != 16) {
+        WARN("the kernel of this test has blocks of 16 channels: not run");
+        return;
+    }
+    for (int const threads : {1, 2}) {
+        auto const k = rig{}.make(8, threads);
+        REQUIRE(k->offers(true).gate_on_load);
+        k->assign({.gate_on_load = true});
+        std::vector<float> x(8 * 16), s(8 * 16), y(8 * 16), g(8 * 16), dx(8 * 16), ds(8 * 16),
+            scratch(k->needs().scratch_bytes / sizeof(float));
+        for (std::size_t n = 0; n < 8; ++n) x[n * 16] = static_cast<float>(n), s[n * 16] = 0.5f, g[n * 16] = 2;
+        s[3 * 16] = 0; // a closed gate has a gradient all the same
+        float w = 3, dw = 0;
+        float const* const in[] = {x.data(), s.data()};
+        float *const parameter = &w, *const parameter_gradient = &dw, *const in_gradients[] = {dx.data(), ds.data()};
+        kernel_io io;
+        io.inputs = in;
+        io.output = y.data();
+        io.parameters = {&parameter, 1};
+        io.scratch = scratch.data();
+        io.output_gradient = g.data();
+        io.input_gradients = in_gradients;
+        io.parameter_gradients = {&parameter_gradient, 1};
+        k->forward(io);
+        k->backward(io);
+        float expected_dw = 0;
+        for (std::size_t n = 0; n < 8; ++n) {
+            CHECK(y[n * 16] == 3 * s[n * 16] * x[n * 16]);
+            CHECK(dx[n * 16] == 6 * s[n * 16]);
+            CHECK(ds[n * 16] == 6 * x[n * 16]);
+            expected_dw += 2 * s[n * 16] * x[n * 16];
+        }
+        CHECK(dw == expected_dw);
     }
 }

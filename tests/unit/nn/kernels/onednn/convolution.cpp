@@ -36,11 +36,34 @@ TEST_CASE("convolutions: the norm of a squeeze-excite block is applied by the po
                 test::check_like_reference(g, target, o);
                 plan const p(g, target, o);
                 auto const steps = p.steps();
-                auto const norm = std::find_if(steps.begin(), steps.end(),
-                                               [](auto const& s) { return s.name == "first.depthwise.norm"; });
-                REQUIRE(norm != steps.end());
-                CHECK(norm->implementation == "by its neighbours");
+                for (std::string const name : {"first.depthwise.norm", "first.se.scale"}) {
+                    auto const at =
+                        std::find_if(steps.begin(), steps.end(), [&](auto const& s) { return s.name == name; });
+                    REQUIRE(at != steps.end());
+                    CHECK(at->implementation == "by its neighbours");
+                }
             }
+    }
+}
+
+TEST_CASE("convolutions: gates that they multiply by while they load may have several readers, and no norm in front",
+          "[backend][onednn]") {
+    builder b{{.channels = 3, .height = 7, .width = 6}};
+    value const x = b.conv2d(b.input(), {.name = "stem", .channels = 20, .kernel = 3});
+    value const gate = b.conv2d(b.global_average_pool(x, "pool"),
+                                {.name = "gate", .channels = 20, .activation = nas::activation::sigmoid});
+    value const first = b.conv2d(b.multiply(x, gate, "scale1"), {.name = "first", .channels = 20, .norm = true});
+    value const second = b.conv2d(b.multiply(first, gate, "scale2"), {.name = "second", .channels = 20, .kernel = 3});
+    value const third = b.multiply(second, gate, "scale3"); // two readers: has a pass of its own
+    value const fourth = b.conv2d(third, {.name = "fourth", .channels = 20});
+    graph const g = b.classifier(b.sum({third, fourth}, "sum"), {.classes = 5});
+    auto const target = onednn_backend();
+    for (int const threads : {1, 2, 3}) {
+        plan_options const o{.batch = 7, .training = true, .threads = threads};
+        test::check_like_reference(g, target, o);
+        plan const p(g, target, o);
+        for (auto const& s : p.steps())
+            if (s.kind == "multiply") CHECK((s.implementation == "by its neighbours") == (s.name != "scale3"));
     }
 }
 
