@@ -273,7 +273,7 @@ void print_profile(nas::nn::plan& p, int rounds) {
 } // namespace
 
 int main(int argc, char** argv) {
-    std::string name = "mobilenet_v2", mode = "training", backend_name = "onednn", level = "best";
+    std::string name = "mobilenet_v2", mode = "training", backend_name = "onednn", level = "best", products = "float32";
     std::int64_t batch = 64;
     int threads = 2, rounds = 7, warm_up = 3;
     double window = 1;
@@ -288,6 +288,9 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({"best", "avx512", "avx2", "baseline"}))
         ->capture_default_str();
     app.add_flag("--direct", direct, "no Winograd algorithm for 3x3 convolutions");
+    app.add_option("--products", products, "numbers that convolutions multiply")
+        ->check(CLI::IsMember({"float32", "bfloat16", "bfloat16_emulated"}))
+        ->capture_default_str();
     app.add_option("--rounds", rounds, "windows, without --serve")->check(CLI::PositiveNumber)->capture_default_str();
     app.add_option("--window", window, "seconds")->check(CLI::PositiveNumber)->capture_default_str();
     app.add_option("--warm-up", warm_up, "runs before the first window")
@@ -314,9 +317,14 @@ int main(int argc, char** argv) {
                                   : level == "avx2"     ? simd_level::avx2
                                   : level == "baseline" ? simd_level::baseline
                                                         : nas::cpu::best_simd_level();
-        nas::nn::backend const target = backend_name == "onednn"
-                                            ? nas::nn::onednn_backend({.level = wanted, .winograd = !direct})
-                                            : nas::nn::reference_backend();
+        using nas::nn::product_type;
+        product_type const multiplied = products == "bfloat16"            ? product_type::bfloat16
+                                        : products == "bfloat16_emulated" ? product_type::bfloat16_emulated
+                                                                          : product_type::float32;
+        nas::nn::backend const target =
+            backend_name == "onednn"
+                ? nas::nn::onednn_backend({.level = wanted, .winograd = !direct, .products = multiplied})
+                : nas::nn::reference_backend();
         runner step(g, target, {.batch = batch, .training = mode == "training", .threads = threads});
         for (std::string const& note : step.plan().notes()) std::fprintf(stderr, "note: %s\n", note.c_str());
         for (int i = 0; i < warm_up; ++i) step();
@@ -325,13 +333,15 @@ int main(int argc, char** argv) {
             return 0;
         }
         auto const cost = nas::nn::cost(g);
-        std::printf("{\"system\": \"nas %s\", \"libraries\": \"oneDNN %s, %s\", \"case\": \"%s\", \"mode\": \"%s\", "
+        std::printf("{\"system\": \"nas %s\", \"libraries\": \"oneDNN %s, %s, products %s\", \"case\": \"%s\", "
+                    "\"mode\": \"%s\", "
                     "\"batch\": %lld, \"threads\": %d, "
                     "\"parameters\": %lld, \"macs\": %lld, \"arena_megabytes\": %.1f, \"machine\": \"%s\"}\n",
                     backend_name.c_str(), to_string(nas::onednn::runtime_version()).c_str(),
-                    std::string(to_string(wanted)).c_str(), name.c_str(), mode.c_str(), static_cast<long long>(batch),
-                    threads, static_cast<long long>(cost.parameters), static_cast<long long>(cost.macs),
-                    1e-6 * static_cast<double>(step.plan().arena_bytes()), nas::latency::machine_fingerprint().c_str());
+                    std::string(to_string(wanted)).c_str(), products.c_str(), name.c_str(), mode.c_str(),
+                    static_cast<long long>(batch), threads, static_cast<long long>(cost.parameters),
+                    static_cast<long long>(cost.macs), 1e-6 * static_cast<double>(step.plan().arena_bytes()),
+                    nas::latency::machine_fingerprint().c_str());
         std::fflush(stdout);
         if (!serve)
             for (int r = 0; r < rounds; ++r) print_window(step, window, base);

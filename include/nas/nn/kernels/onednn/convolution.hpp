@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <nas/nn/kernel.hpp>
+#include <nas/nn/kernels/cpu/bfloat16_conv2d.hpp>
 #include <nas/nn/kernels/cpu/segment.hpp>
 #include <nas/nn/kernels/cpu/winograd_conv2d.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
@@ -19,14 +20,18 @@ inline std::unique_ptr<kernel> make_convolution(fused_conv2d const& op, kernel_s
     bool const depthwise = op.conv.geometry(site.batch, site.inputs[0]).depthwise();
     if (depthwise && site.training && op.act != activation::none) return nullptr;
     if (depthwise) return std::make_unique<depthwise_conv2d_kernel>(op, site, c);
-    auto const for_images = [op, c](kernel_site const& few) -> std::unique_ptr<cpu_kernels::image_kernel> {
-        if (c.winograd)
-            if (auto made = cpu_kernels::winograd_conv2d_kernel::make(op, few, c.level)) return made;
+    auto const own = [op, c](kernel_site const& at) -> std::unique_ptr<cpu_kernels::image_kernel> {
+        if (c.bfloat16)
+            if (auto made = cpu_kernels::bfloat16_conv2d_kernel::make(op, at, c.level, *c.bfloat16)) return made;
+        if (!c.winograd) return nullptr;
+        return cpu_kernels::winograd_conv2d_kernel::make(op, at, c.level);
+    };
+    auto const for_images = [op, c, own](kernel_site const& few) -> std::unique_ptr<cpu_kernels::image_kernel> {
+        if (auto made = own(few)) return made;
         auto made = conv2d_kernel::make(op, few, c);
         return made && made->divisible() ? std::move(made) : nullptr;
     };
-    std::unique_ptr<kernel> whole;
-    if (c.winograd) whole = cpu_kernels::winograd_conv2d_kernel::make(op, site, c.level);
+    std::unique_ptr<kernel> whole = own(site);
     if (!whole) whole = conv2d_kernel::make(op, site, c);
     if (!whole || !site.training) return whole;
     return std::make_unique<cpu_kernels::segment_kernel>(site, c.level, std::move(whole), for_images);
