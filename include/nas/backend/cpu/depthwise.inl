@@ -78,6 +78,38 @@ struct depthwise_row {
     detail::depthwise_ahead const* ahead; // fetched on the way; null: nothing
 };
 
+// What `count` results will need that are computed later, the first of them result `x` of a row: fetched in `steps` steps
+// between the products, because more lines at once than the processor can wait for would hold them up.
+class depthwise_fetches {
+public:
+    [[gnu::always_inline]] depthwise_fetches(detail::depthwise_ahead const* ahead, std::int64_t x, std::int64_t count, std::int64_t steps)
+        : ahead_(ahead), x_(x), count_(count) {
+        if (!ahead || steps <= 0) return;
+        std::int64_t vectors = 0;
+        for (int s = 0; s < ahead->streams; ++s) vectors += ahead->vectors[s];
+        each_ = (count * vectors * lanes / 16 + steps - 1) / steps;
+    }
+    [[gnu::always_inline]] void step() {
+        for (std::int64_t i = 0; i < each_; ++i, next_ += 16) {
+            if (next_ >= end_) {
+                if (stream_ == ahead_->streams) {
+                    each_ = 0;
+                    return;
+                }
+                next_ = ahead_->at[stream_] + x_ * ahead_->vectors[stream_] * lanes;
+                end_ = next_ + count_ * ahead_->vectors[stream_++] * lanes;
+            }
+            __builtin_prefetch(next_);
+        }
+    }
+
+private:
+    detail::depthwise_ahead const* ahead_;
+    std::int64_t x_, count_, each_ = 0;
+    int stream_ = 0;
+    float const *next_ = nullptr, *end_ = nullptr;
+};
+
 // Fetches what is read and written `count` results from now, the first of them result `x` of a row.
 [[gnu::always_inline]] inline void fetch(detail::depthwise_ahead const& a, std::int64_t x, std::int64_t count) {
     for (int s = 0; s < a.streams; ++s) {
@@ -95,7 +127,9 @@ void sum_taps(detail::depthwise_tap const* taps, detail::depthwise_tap const* la
     float const* const in = row.in + x * in_step;
     vec const first = load(start);
     unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA { sum[j] = first; });
+    depthwise_fetches fetches(row.ahead, x, static_cast<std::int64_t>(Count), last - taps);
     for (; taps != last; ++taps) {
+        fetches.step();
         vec const w = load(weights + taps->weight);
         float const* const q = in + (row.at + taps->read);
         unrolled<Count>([&](std::size_t j) NAS_INLINE_LAMBDA { sum[j] = fma(w, load(q + static_cast<std::int64_t>(j) * in_step), sum[j]); });
@@ -140,10 +174,7 @@ inline depthwise_group depthwise_group_of(std::int64_t in_step, std::int64_t cou
 inline void sum_taps_of_row(depthwise_group const& group, detail::depthwise_tap const* taps, detail::depthwise_tap const* last,
                             float const* weights, float const* start, depthwise_row const& row, std::int64_t count) {
     std::int64_t x = 0;
-    for (; x + group.size <= count; x += group.size) {
-        if (row.ahead) fetch(*row.ahead, x, group.size);
-        group.run(taps, last, weights, start, row, x);
-    }
+    for (; x + group.size <= count; x += group.size) group.run(taps, last, weights, start, row, x);
     if (x < count) group.run(taps, last, weights, start, row, count - group.size);
 }
 
@@ -186,11 +217,16 @@ void sum_tile(depthwise_tile const& t, std::int64_t x) {
     std::int64_t y = t.first;
     float const* in = t.in + (t.at + y * t.in_row_step + x * lanes);
     float const* w = t.weights + y * row;
+    depthwise_fetches fetches(t.ahead, 2 * x, 2 * static_cast<std::int64_t>(Columns), t.last - y);
     if (y == 0 && y < t.last) {
+        fetches.step();
         add_input_row<Columns, Kernel, true, false>(in, w, nullptr, sum);
         ++y, in += t.in_row_step, w += row;
     }
-    for (; y < t.last && y < kernel; ++y, in += t.in_row_step, w += row) add_input_row<Columns, Kernel, true, true>(in, w, w - row, sum);
+    for (; y < t.last && y < kernel; ++y, in += t.in_row_step, w += row) {
+        fetches.step();
+        add_input_row<Columns, Kernel, true, true>(in, w, w - row, sum);
+    }
     if (y < t.last) add_input_row<Columns, Kernel, false, true>(in, nullptr, w - row, sum);
     float* const out = t.out + x * lanes;
     unrolled<Columns>([&](std::size_t j) NAS_INLINE_LAMBDA {
@@ -221,10 +257,7 @@ inline depthwise_tiles depthwise_tiles_of(depthwise::plan const& p, std::int64_t
 }
 inline void sum_two_rows(depthwise_tiles const& tiles, depthwise_tile const& t, std::int64_t count) {
     std::int64_t x = 0;
-    for (; x + tiles.size <= count; x += tiles.size) {
-        if (t.ahead) fetch(*t.ahead, 2 * x, 2 * tiles.size);
-        tiles.run(t, x);
-    }
+    for (; x + tiles.size <= count; x += tiles.size) tiles.run(t, x);
     if (x < count) tiles.run(t, count - tiles.size);
 }
 
