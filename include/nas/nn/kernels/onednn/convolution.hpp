@@ -6,6 +6,7 @@
 
 #include <nas/nn/kernel.hpp>
 #include <nas/nn/kernels/cpu/bfloat16_conv2d.hpp>
+#include <nas/nn/kernels/cpu/pointwise_conv2d.hpp>
 #include <nas/nn/kernels/cpu/segment.hpp>
 #include <nas/nn/kernels/cpu/winograd_conv2d.hpp>
 #include <nas/nn/kernels/onednn/context.hpp>
@@ -20,6 +21,9 @@ inline std::unique_ptr<kernel> make_convolution(fused_conv2d const& op, kernel_s
     bool const depthwise = op.conv.geometry(site.batch, site.inputs[0]).depthwise();
     if (depthwise && site.training && op.act != activation::none) return nullptr;
     if (depthwise) return std::make_unique<depthwise_conv2d_kernel>(op, site, c);
+    using pointwise = cpu_kernels::pointwise_conv2d_kernel;
+    if (!c.bfloat16 && pointwise::applies(op, site) && pointwise::memory_bound(op, site))
+        return std::make_unique<pointwise>(op, site, c.level);
     auto const own = [op, c](kernel_site const& at) -> std::unique_ptr<cpu_kernels::image_kernel> {
         if (c.bfloat16)
             if (auto made = cpu_kernels::bfloat16_conv2d_kernel::make(op, at, c.level, *c.bfloat16)) return made;

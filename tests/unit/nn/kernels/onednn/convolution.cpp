@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include <nas/nn/kernels/onednn.hpp>
@@ -67,6 +68,27 @@ TEST_CASE("convolutions: gates that they multiply by while they load may have se
     }
 }
 
+TEST_CASE("convolutions: memory-bound ones have own kernels, which work for norms like all others",
+          "[backend][onednn]") {
+    builder b{{.channels = 3, .height = 17, .width = 16}};
+    auto x = b.conv2d(b.input(), {.name = "stem", .channels = 20, .kernel = 3, .norm = true});
+    x = mbconv(b, x, {.channels = 20, .kernel = 3, .expand = 2, .activation = nas::activation::relu6});
+    x = b.conv2d(x, {.name = "head", .channels = 36, .norm = true, .activation = nas::activation::relu});
+    graph const g = b.classifier(x, {.classes = 7});
+    for (auto const l : test::levels())
+        for (int const threads : {1, 2, 3}) {
+            INFO(to_string(l) << ", " << threads << " threads");
+            auto const target = onednn_backend({.level = l});
+            plan_options const o{.batch = 5, .training = true, .threads = threads};
+            test::check_like_reference(g, target, o);
+            plan const p(g, target, o);
+            auto const steps = p.steps();
+            CHECK(std::count_if(steps.begin(), steps.end(), [](auto const& s) {
+                      return std::string(s.implementation).find("pointwise") != std::string::npos;
+                  }) == 3); // expand, project, head
+        }
+}
+
 TEST_CASE("convolutions: batches that no chunk divides, and single images, are right as well", "[backend][onednn]") {
     auto const target = onednn_backend();
     graph const g = test::normed_network(nas::activation::relu6);
@@ -127,4 +149,43 @@ TEST_CASE("convolutions: with shared norms, what is computed again in backward h
     std::string where;
     CHECK(test::deviation(a.gradients, b.gradients, 1, where) == 0);
     CHECK(test::deviation(a.after, b.after, 1, where) == 0);
+}
+
+TEST_CASE("convolutions: with products in bfloat16 they work for the norms around them as well", "[backend][onednn]") {
+    // Smooth throughout: at the kink of a relu one rounding decides where a gradient goes.
+    graph const g = test::normed_network(nas::activation::swish, 3, true);
+    auto const reference = reference_backend();
+    auto const check = [&](backend const& target, int threads) {
+        plan_options const o{.batch = 6, .training = true, .threads = threads};
+        plan rounded(g, target, o), exact(g, reference, o);
+        auto const steps = rounded.steps();
+        auto const norm =
+            std::find_if(steps.begin(), steps.end(), [](auto const& s) { return s.name == "first.depthwise.norm"; });
+        REQUIRE(norm != steps.end());
+        CHECK(norm->implementation == "by its neighbours");
+        auto const a = test::train_twice(rounded, g), b = test::train_twice(exact, g);
+        double ab = 0, aa = 0, bb = 0;
+        for (auto const& e : b.gradients.entries()) {
+            std::vector<float> const& other = a.gradients.at(e.name, e.extents).data;
+            for (std::size_t i = 0; i < other.size(); ++i) {
+                double const x = static_cast<double>(other[i]), y = static_cast<double>(e.data[i]);
+                ab += x * y;
+                aa += x * x;
+                bb += y * y;
+            }
+        }
+        CHECK(ab > 0.999 * std::sqrt(aa * bb));
+        CHECK(aa == Approx(bb).epsilon(0.05));
+        CHECK(test::difference(a.output, b.output) < 0.05);
+    };
+    for (auto const l : test::levels()) {
+        INFO(to_string(l));
+        for (int const threads : {1, 2})
+            check(onednn_backend({.level = l, .products = product_type::bfloat16_emulated}), threads);
+    }
+    if (!bfloat16_is_fast()) {
+        WARN("this processor has no AMX: emulated products only");
+        return;
+    }
+    for (int const threads : {1, 2, 3}) check(onednn_backend({.products = product_type::bfloat16}), threads);
 }
