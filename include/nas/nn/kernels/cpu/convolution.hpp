@@ -9,6 +9,7 @@
 #include <nas/nn/kernel.hpp>
 #include <nas/nn/kernels/cpu/conv2d.hpp>
 #include <nas/nn/kernels/cpu/depthwise_conv2d.hpp>
+#include <nas/nn/kernels/cpu/pointwise_conv2d.hpp>
 #include <nas/nn/kernels/cpu/segment.hpp>
 #include <nas/nn/kernels/cpu/winograd_conv2d.hpp>
 #include <nas/nn/ops/fused_conv2d.hpp>
@@ -20,6 +21,8 @@ inline std::unique_ptr<kernel> make_convolution(fused_conv2d const& op, kernel_s
     if (site.training && op.act != activation::none) return nullptr;
     if (op.conv.geometry(site.batch, site.inputs[0]).depthwise())
         return std::make_unique<depthwise_conv2d_kernel>(op, site, l);
+    if (site.training && !op.conv.bias && pointwise_conv2d_kernel::applies(op, site))
+        return std::make_unique<pointwise_conv2d_kernel>(op, site, l);
     auto const dense = [op, l](kernel_site const& at) -> std::unique_ptr<image_kernel> {
         if (auto made = winograd_conv2d_kernel::make(op, at, l)) return made;
         return std::make_unique<conv2d_kernel>(op, at, l);

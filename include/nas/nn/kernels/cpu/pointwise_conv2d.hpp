@@ -35,6 +35,15 @@ public:
                g.in_channels * g.out_channels <= 48 * (g.in_channels + g.out_channels);
     }
 
+    /// Whether there are many weights and some dozens of pixels in all, so that their gradient is most of the work: the
+    /// threads share it by channels. oneDNN is faster forward, and in all for fewer pixels and for more.
+    static bool few_pixels(fused_conv2d const& op, kernel_site const& site) {
+        conv_geometry const g = op.conv.geometry(site.batch, site.inputs[0]);
+        std::int64_t const pixels = site.batch * g.out_height * g.out_width;
+        return site.training && !op.conv.bias && pixels >= 48 && pixels <= 96 &&
+               g.in_channels * g.out_channels >= 128 * 1024;
+    }
+
     /// Precondition: `applies`.
     pointwise_conv2d_kernel(fused_conv2d const& op, kernel_site const& site, cpu::simd_level l)
         : geometry_(op.conv.geometry(site.batch, site.inputs[0])),

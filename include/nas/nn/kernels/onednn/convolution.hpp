@@ -22,7 +22,8 @@ inline std::unique_ptr<kernel> make_convolution(fused_conv2d const& op, kernel_s
     if (depthwise && site.training && op.act != activation::none) return nullptr;
     if (depthwise) return std::make_unique<depthwise_conv2d_kernel>(op, site, c);
     using pointwise = cpu_kernels::pointwise_conv2d_kernel;
-    if (!c.bfloat16 && pointwise::applies(op, site) && pointwise::memory_bound(op, site))
+    if (!c.bfloat16 && pointwise::applies(op, site) &&
+        (pointwise::memory_bound(op, site) || pointwise::few_pixels(op, site)))
         return std::make_unique<pointwise>(op, site, c.level);
     auto const own = [op, c](kernel_site const& at) -> std::unique_ptr<cpu_kernels::image_kernel> {
         if (c.bfloat16)

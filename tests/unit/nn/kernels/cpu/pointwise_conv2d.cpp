@@ -1,6 +1,7 @@
 #include <memory>
 #include <string>
 
+#include <nas/nn/kernels/cpu/convolution.hpp>
 #include <nas/nn/kernels/cpu/pointwise_conv2d.hpp>
 
 #include "support/catch.hpp"
@@ -83,4 +84,33 @@ TEST_CASE("pointwise_conv2d_kernel: memory-bound are large images with few chann
     CHECK_FALSE(bound(256, 256, 32, true));
     CHECK_FALSE(bound(24, 144, 32, false));
     CHECK_FALSE(bound(24, 144, 32, true, true));
+}
+
+TEST_CASE("pointwise_conv2d_kernel: few pixels are some dozens in all, for many weights", "[backend][cpu]") {
+    auto const few = [](std::int64_t in, std::int64_t out, std::int64_t batch, bool training) {
+        fused_conv2d const op{.conv = {.out_channels = out, .kernel = 1}, .act = nas::activation::none};
+        return pointwise_conv2d_kernel::few_pixels(op, site_of({in, 4, 4}, batch, training));
+    };
+    CHECK(few(320, 1280, 4, true));
+    CHECK_FALSE(few(320, 1280, 1, true));
+    CHECK_FALSE(few(320, 1280, 8, true));
+    CHECK_FALSE(few(64, 384, 4, true));
+    CHECK_FALSE(few(320, 1280, 4, false));
+}
+
+TEST_CASE("own convolutions: in training 1x1 ones without bias do the work of norms on the way", "[backend][cpu]") {
+    auto const l = nas::cpu::simd_level::baseline;
+    auto const pointwise = [&](std::int64_t size, bool training, bool bias) {
+        nas::shape const in{24, 4, 4};
+        nas::layout const blocked = nas::cpu::image_layout(l);
+        auto site = site_of(in, 8, training);
+        site.image_layout = blocked;
+        site.input_layouts = {&blocked, 1};
+        fused_conv2d const op{.conv = {.out_channels = 24, .kernel = size, .bias = bias}, .act = nas::activation::none};
+        return cpu_kernels::make_convolution(op, site, l)->implementation() == "baseline pointwise";
+    };
+    CHECK(pointwise(1, true, false));
+    CHECK_FALSE(pointwise(3, true, false));
+    CHECK_FALSE(pointwise(1, false, false));
+    CHECK_FALSE(pointwise(1, true, true));
 }
