@@ -3,6 +3,9 @@
 //     benchmark_kernels [part of a name, or all] [threads] [rounds] [level: 0 baseline, 1 avx2, 2 avx512] [no library]
 //
 // Bytes are the least that a kernel must read and write; "of copy" compares their rate with that of a copy of as many.
+// "of passes" counts what is read again by a kernel that needs statistics of all images before it can write: batch norm
+// moves three times its input forward, five times backward. "of peak" compares the multiply-adds of a convolution
+// (without those with padding) with as many in registers: a row nearer to its peak than to the copy is bound by them.
 // Denormals are flushed. Nothing is printed of kernels whose windows were disturbed by other processes. A library that would run an unoptimised implementation is timed in fewer rounds.
 
 #include <algorithm>
@@ -34,6 +37,9 @@
 #include <nas/tensor/arena.hpp>
 
 #include "side_by_side.hpp"
+
+#define NAS_SIMD_KERNELS "multiply_add_peak.inl"
+#include <nas/backend/cpu/simd/for_each_level.inl>
 
 namespace {
 
@@ -69,6 +75,7 @@ struct kernel_case {
     double read = 0, written = 0; // floats
     std::function<void()> own, library;
     bool slow_library = false;
+    double read_again = 0, multiply_adds = 0;
 };
 
 struct square {
@@ -100,28 +107,31 @@ public:
         auto const sums = std::make_shared<std::vector<double>>(own->sums_elements());
         library_convolution const library = o_.library ? library_convolution(rounded, o_, lanes_) : library_convolution();
 
+        double const products = static_cast<double>(s.batch * rounded.in_channels) *
+                                static_cast<double>(elements_in_windows(rounded.in_height, rounded.out_height, w, rounded.pad_top) *
+                                                    elements_in_windows(rounded.in_width, rounded.out_width, w, rounded.pad_left));
         auto const bind = [&](auto f) { return [=] { f(*own, x->data(), dx->data(), y->data(), dy->data(), weights->data(), dw->data(), scratch->data()); }; };
         add({name + " forward", in, out,
              bind([](auto& k, float* a, float*, float* b, float*, float* v, float*, float* t) { k.forward(a, v, nullptr, nas::activation::none, b, t); }),
-             library.forward(x, weights, y), library.slow[0]});
+             library.forward(x, weights, y), library.slow[0], 0, products});
         add({name + " backward data", out, in, bind([](auto& k, float*, float* d, float*, float* g, float* v, float*, float* t) { k.backward_data(g, v, d, t); }),
-             library.data(dx, weights, dy), library.slow[1]});
+             library.data(dx, weights, dy), library.slow[1], 0, products});
         add({name + " backward weights", in + out, 0,
              bind([](auto& k, float* a, float*, float*, float* g, float*, float* dv, float* t) { k.backward_weights(a, g, dv, t); }),
-             library.weights(x, dw, dy), library.slow[2]});
+             library.weights(x, dw, dy), library.slow[2], 0, products});
         add({name + " backward both", in + out, in, [=] {
                  own->backward({.in = x->data(), .weights = weights->data(), .out_gradient = dy->data(), .in_gradient = dx->data(),
                                 .weight_gradient = dw->data(), .scratch = scratch->data()});
-             }, {}});
+             }, {}, false, 0, 2 * products});
         add({name + " hooks forward", in, out, [=] {
                  own->forward({.in = x->data(), .weights = weights->data(), .out = y->data(), .scratch = scratch->data(),
                                .read = {c->data(), c->data(), nas::activation::relu}, .sums = {c->data(), sums->data()}});
-             }, {}});
+             }, {}, false, 0, products});
         add({name + " hooks backward", in + 2 * out, in, [=] {
                  own->backward({.in = x->data(), .weights = weights->data(), .out_gradient = dy->data(), .in_gradient = dx->data(),
                                 .weight_gradient = dw->data(), .scratch = scratch->data(), .read = {c->data(), c->data(), nas::activation::relu},
                                 .gradient = {y->data(), c->data(), c->data(), c->data()}, .sums = {c->data(), sums->data()}});
-             }, {}});
+             }, {}, false, 0, 2 * products});
     }
 
     void pool(square const& s, nas::pool_kind kind, window const& w) {
@@ -168,13 +178,13 @@ public:
                  cpu::batch_norm_forward_training(o.level, {.extents = e, .act = nas::activation::relu, .in = x->data(), .scale = c->data(), .shift = c->data(),
                                                             .running_mean = c->data() + s.channels, .running_variance = c->data() + 2 * s.channels,
                                                             .out = y->data(), .saved = small->data(), .scratch = scratch->data(), .threads = o.threads});
-             }, {}});
+             }, {}, false, d});
         add({"batch norm + relu " + text(s) + " backward", 2 * d, d, [=] {
                  cpu::batch_norm_backward(o.level, {.extents = e, .act = nas::activation::relu, .in = x->data(), .scale = c->data(), .shift = c->data(),
                                                     .saved = small->data(), .out_gradient = y->data(), .in_gradient = z->data(),
                                                     .scale_gradient = c->data() + s.channels, .shift_gradient = c->data() + 2 * s.channels,
                                                     .scratch = scratch->data(), .threads = o.threads});
-             }, {}});
+             }, {}, false, 2 * d});
         {
             auto const order = cpu::shuffled_channels(s.channels, 4);
             add({"channel shuffle " + text(s), d, d, [=] { cpu::permute_channels(o.level, e, order, x->data(), y->data(), o.threads); }, {}});
@@ -246,6 +256,17 @@ private:
     }
     void add(kernel_case c) {
         if (o_.filter == "all" || c.name.find(o_.filter) != std::string::npos) all_.push_back(std::move(c));
+    }
+
+    // Of all windows along one axis, those that are not padding.
+    static std::int64_t elements_in_windows(std::int64_t size, std::int64_t windows, window const& w, std::int64_t pad) {
+        std::int64_t count = 0;
+        for (std::int64_t i = 0; i < windows; ++i)
+            for (std::int64_t k = 0; k < w.kernel; ++k) {
+                std::int64_t const at = i * w.stride - pad + k * w.dilation;
+                count += at >= 0 && at < size;
+            }
+        return count;
     }
 
     static nas::conv_geometry geometry(square const& s, window const& w, std::int64_t channels) {
@@ -395,6 +416,12 @@ void measure(kernel_case const& k, options const& o, double& logarithms, int& co
         size = half;
     }
     std::vector<side_by_side::contestant> sides{{"copy", [&] { cpu::copy(o.level, half, from->data(), to->data(), o.threads); }}, {"own", k.own}};
+    alignas(64) float const factors[32] = {};
+    tensor threads_sums(16 * o.threads);
+    if (k.multiply_adds > 0) {
+        auto const rounds = static_cast<std::int64_t>(k.multiply_adds / static_cast<double>(12 * cpu::lanes(o.level) * o.threads));
+        sides.push_back({"peak", [&, rounds] { NAS_SIMD_SELECT(o.level, multiply_add_peak)(rounds, factors, threads_sums.data(), o.threads); }});
+    }
     if (k.library) sides.push_back({"library", k.library, 1, k.slow_library ? 3 : 1000});
     auto const results = side_by_side::compare(sides, {.rounds = o.rounds, .window = 0.02, .retries = 5, .patience = 0.1});
     int rejected = 0;
@@ -404,14 +431,19 @@ void measure(kernel_case const& k, options const& o, double& logarithms, int& co
         measured = measured && r.seconds.size() >= 3; // no ratio from fewer rounds
     }
     if (!measured) {
-        std::printf("| %s | not measured: windows were disturbed | | | | | %d |\n", k.name.c_str(), rejected);
+        std::printf("| %s | not measured: windows were disturbed | | | | | | | %d |\n", k.name.c_str(), rejected);
         return;
     }
     auto const ms = [&](std::size_t i) { return 1e3 * side_by_side::median_interval(results[i].seconds).median; };
     std::printf("| %s | %.3f | %.1f | %.0f %% |", k.name.c_str(), ms(1), bytes / ms(1) * 1e-6, 100 * ms(0) / ms(1));
+    if (k.read_again > 0) std::printf(" %.0f %% |", 100 * (1 + 4 * k.read_again / bytes) * ms(0) / ms(1));
+    else std::printf(" |");
+    if (k.multiply_adds > 0) std::printf(" %.0f %% |", 100 * ms(2) / ms(1));
+    else std::printf(" |");
     if (k.library) {
-        std::printf(" %.3f | %.2f |", ms(2), ms(2) / ms(1));
-        logarithms += std::log(ms(2) / ms(1));
+        std::size_t const library = results.size() - 1;
+        std::printf(" %.3f | %.2f |", ms(library), ms(library) / ms(1));
+        logarithms += std::log(ms(library) / ms(1));
         ++compared;
     } else {
         std::printf(" | |");
@@ -435,7 +467,7 @@ int main(int argc, char** argv) {
     using enum nas::pool_kind;
     std::printf("machine: %s; oneDNN %s; %s, %d threads, %d rounds\n\n", nas::latency::machine_fingerprint().c_str(),
                 to_string(nas::onednn::runtime_version()).c_str(), std::string(to_string(o.level)).c_str(), o.threads, o.rounds);
-    std::printf("| kernel | ms | GB/s | of copy | oneDNN ms | oneDNN / own | rejected |\n|---|---|---|---|---|---|---|\n");
+    std::printf("| kernel | ms | GB/s | of copy | of passes | of peak | oneDNN ms | oneDNN / own | rejected |\n|---|---|---|---|---|---|---|---|---|\n");
     double logarithms = 0;
     int compared = 0;
     // One group of shapes at a time, so that only its tensors are there.
