@@ -12,6 +12,9 @@
 namespace nas::detail {
 
 /// Results are announced in trial order if the study is ordered, else as they were told; and only when stored.
+///
+/// A template only so that a program which includes it without searching need not compile it.
+template <class = void>
 class announcements {
 public:
     /// Trial `number` has ended.

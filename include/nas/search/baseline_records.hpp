@@ -13,6 +13,9 @@
 namespace nas::detail {
 
 /// Records in the order in which they were first run, found by name. They never move.
+///
+/// A template only so that a program which includes it without searching need not compile it.
+template <class = void>
 class baseline_records {
 public:
     /// The metric that holds the name of a baseline.

@@ -22,7 +22,10 @@ inline void keep_better(trial_record const*& best, trial_record const& r) {
 }
 
 /// Why there is no best trial: "no trial has ended" or how many failed and how.
-inline std::string why_no_result(std::deque<trial_record> const& records) {
+///
+/// A template only so that a program which includes it without searching need not compile it.
+template <class = void>
+std::string why_no_result(std::deque<trial_record> const& records) {
     std::size_t ended = 0;
     trial_record const* last_failed = nullptr;
     for (trial_record const& r : records) {

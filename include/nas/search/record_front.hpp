@@ -45,8 +45,10 @@ std::vector<trial_record const*> record_front(std::deque<trial_record> const& re
 }
 
 /// The front over metrics; trials that lack one are left out. Throws `search_error` "nas.search.14" (no goals), .15.
-inline std::vector<trial_record const*> record_front(std::deque<trial_record> const& records,
-                                                     std::vector<goal> const& goals) {
+///
+/// A template only so that a program which includes it without searching need not compile it.
+template <class = void>
+std::vector<trial_record const*> record_front(std::deque<trial_record> const& records, std::vector<goal> const& goals) {
     if (goals.empty())
         throw search_error("nas.search.14",
                            "a Pareto front needs at least one goal, such as nas::maximize(\"accuracy\")");
@@ -61,7 +63,10 @@ inline std::vector<trial_record const*> record_front(std::deque<trial_record> co
 }
 
 /// The trial of that front at which giving up more of one goal buys least of the others. Throws as `record_front`.
-inline trial_record const& record_knee(std::deque<trial_record> const& records, std::vector<goal> const& goals) {
+///
+/// A template only so that a program which includes it without searching need not compile it.
+template <class = void>
+trial_record const& record_knee(std::deque<trial_record> const& records, std::vector<goal> const& goals) {
     auto const front = record_front(records, goals);
     std::vector<double> points;
     for (trial_record const* const r : front)

@@ -157,7 +157,7 @@ public:
             if (!t.ended()) t.fail(failure_kind::cancelled, "the baseline was given up without a report");
         }
         trial_record& r = port.result();
-        r.metrics.set(detail::baseline_records::name_metric, name);
+        r.metrics.set(detail::baseline_records<>::name_metric, name);
         return study_.add_baseline(std::move(r));
     }
 

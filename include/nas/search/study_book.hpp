@@ -128,7 +128,7 @@ public:
         return true;
     }
 
-    baseline_records const& baselines() const { return baselines_; }
+    baseline_records<> const& baselines() const { return baselines_; }
     trial_record const& add_baseline(trial_record r) {
         r.number = baselines_.next();
         options_.storage.append(trial_event_kind::baseline, r);
@@ -382,11 +382,11 @@ private:
     std::size_t target_ = 0;
     std::deque<trial_record> records_;
     std::deque<trial_flags> flags_;
-    baseline_records baselines_;
-    announcements announcements_;
+    baseline_records<> baselines_;
+    announcements<> announcements_;
     std::vector<std::uint64_t> in_flight_; // asked, not ended, in nobody's hands
     std::vector<std::uint64_t> running_;   // asked and not ended, ascending
-    unsaved_events unsaved_;
+    unsaved_events<> unsaved_;
     std::size_t fed_ = 0; // ordered: results the controller knows
     trial_record const* best_ = nullptr;
     std::exception_ptr deferred_;

@@ -10,6 +10,9 @@
 namespace nas::detail {
 
 /// Events are stored in the order in which they happened: one that the storage refuses holds up those behind it.
+///
+/// A template only so that a program which includes it without searching need not compile it.
+template <class = void>
 class unsaved_events {
 public:
     void add(trial_event_kind kind, std::uint64_t number) { events_.push_back({kind, number}); }

@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-using nas::detail::announcements;
+using announcements = nas::detail::announcements<>;
 
 namespace {
 

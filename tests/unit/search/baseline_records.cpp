@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 
-using nas::detail::baseline_records;
+using baseline_records = nas::detail::baseline_records<>;
 
 TEST_CASE("baseline_records: are found by name, keep their order and their place", "[search]") {
     baseline_records b;

@@ -8,7 +8,7 @@
 using nas::trial_event_kind;
 
 TEST_CASE("unsaved_events: are stored in their order; one that is refused holds up the others", "[search]") {
-    nas::detail::unsaved_events events;
+    nas::detail::unsaved_events<> events;
     events.add(trial_event_kind::asked, 4);
     events.add(trial_event_kind::told, 2);
     events.add(trial_event_kind::told, 4);
