@@ -59,7 +59,8 @@ struct kernel_io {
 
     // backward only
     float const* output_gradient = nullptr;
-    std::span<float* const> input_gradients{};     ///< written, not added to; null where not wanted
+    /// Written, not added to (but for `norm_duties::add_gradient`); null where not wanted.
+    std::span<float* const> input_gradients{};
     std::span<float* const> parameter_gradients{}; ///< written, not added to; null for parameters that are not trained
 };
 
