@@ -3,6 +3,8 @@
 
 inline void test_exp(float const* x, float* y) { store(y, exp(load(x))); }
 
+inline void test_square_root(float const* x, float* y) { store(y, square_root(load(x))); }
+
 inline void test_order(float const* a, float const* b, float* out) {
     vec const x = load(a), y = load(b);
     store(out, max(x, y));

@@ -40,11 +40,7 @@ TEST_CASE("parallel_for: the ranges partition [0, n) in order of the threads", "
                 CHECK(ranges[i].begin < ranges[i].end);
                 if (i > 0) CHECK(ranges[i].begin == ranges[i - 1].end);
             }
-#if defined(_OPENMP)
             CHECK(ranges.size() == static_cast<std::size_t>(n < threads ? n : threads));
-#else
-            CHECK(ranges.size() == 1);
-#endif
         }
 }
 

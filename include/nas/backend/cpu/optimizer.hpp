@@ -5,10 +5,6 @@
 #include <cmath>
 #include <cstdint>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 #include <nas/backend/cpu/simd/vec.hpp>
 
 namespace nas::cpu {

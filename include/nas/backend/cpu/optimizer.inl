@@ -1,25 +1,6 @@
 // Kernels of optimizer.hpp, compiled once per instruction set.
 #if defined(NAS_SIMD_WIDTH)
 
-// Correctly rounded. Compilers keep std::sqrt out of vectors where it may set errno.
-[[gnu::always_inline]] inline vec square_root(vec a) {
-#if defined(__x86_64__)
-    for (int i = 0; i < vec_parts; ++i) {
-#if NAS_SIMD_WIDTH == 16
-        a.part[i] = reinterpret_cast<native>(_mm512_maskz_sqrt_ps(0xffff, reinterpret_cast<__m512>(a.part[i])));
-#elif NAS_SIMD_WIDTH == 8
-        a.part[i] = reinterpret_cast<native>(_mm256_sqrt_ps(reinterpret_cast<__m256>(a.part[i])));
-#else
-        a.part[i] = reinterpret_cast<native>(_mm_sqrt_ps(reinterpret_cast<__m128>(a.part[i])));
-#endif
-    }
-#else
-    for (int i = 0; i < vec_parts; ++i)
-        for (int k = 0; k < NAS_SIMD_WIDTH; ++k) a.part[i][k] = std::sqrt(a.part[i][k]);
-#endif
-    return a;
-}
-
 template <bool Nesterov>
 void sgd_range(sgd_call const& c, std::int64_t begin, std::int64_t end) {
     float *const parameters = c.parameters, *const velocity = c.velocity;

@@ -50,13 +50,6 @@ template <class F>
 
 [[gnu::always_inline]] inline vec magnitude(vec a) { return max(a, vec{} - a); }
 
-[[gnu::always_inline]] inline vec square_root(vec a) {
-    float all[lanes];
-    store(all, a);
-    for (std::int64_t i = 0; i < lanes; ++i) all[i] = __builtin_sqrtf(all[i]);
-    return load(all);
-}
-
 [[gnu::always_inline]] inline vec window_norm(pool_geometry_nd const& g, window_box const& w, float const* plane) {
     if (g.p == 1) return sum_window(g, w, [=](std::int64_t at) NAS_INLINE_LAMBDA { return magnitude(load(plane + at)); });
     return square_root(sum_window(g, w, [=](std::int64_t at) NAS_INLINE_LAMBDA {

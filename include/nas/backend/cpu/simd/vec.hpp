@@ -4,9 +4,14 @@
 // Kernels live in .inl files that for_each_level.inl compiles in the namespaces baseline, avx2 and avx512; each has its
 // own `vec`. Lambdas given to functions outside capture floats and pointers, never a `vec`.
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #include <nas/backend/cpu/extents.hpp>
 #include <nas/backend/cpu/simd_level.hpp>

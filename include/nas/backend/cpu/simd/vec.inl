@@ -130,6 +130,25 @@ void parallel_elements(int threads, std::int64_t elements, Range const& range) {
     });
 }
 
+/// Correctly rounded. Compilers keep std::sqrt out of vectors where it may set errno.
+[[gnu::always_inline]] inline vec square_root(vec a) {
+#if defined(__x86_64__)
+    for (int i = 0; i < vec_parts; ++i) {
+#if NAS_SIMD_WIDTH == 16
+        a.part[i] = reinterpret_cast<native>(_mm512_maskz_sqrt_ps(0xffff, reinterpret_cast<__m512>(a.part[i])));
+#elif NAS_SIMD_WIDTH == 8
+        a.part[i] = reinterpret_cast<native>(_mm256_sqrt_ps(reinterpret_cast<__m256>(a.part[i])));
+#else
+        a.part[i] = reinterpret_cast<native>(_mm_sqrt_ps(reinterpret_cast<__m128>(a.part[i])));
+#endif
+    }
+#else
+    for (int i = 0; i < vec_parts; ++i)
+        for (int k = 0; k < NAS_SIMD_WIDTH; ++k) a.part[i][k] = std::sqrt(a.part[i][k]);
+#endif
+    return a;
+}
+
 /// e^x with relative error below 2e-7; arguments are limited to [-87.3, 88.3], NaN stays NaN.
 /// e^x = 2^n e^r with n = round(x / ln 2); the polynomial has the least largest relative error of its degree for
 /// |r| <= ln(2) / 2 (3e-9, by Remez' algorithm), with 1 + r as its beginning.

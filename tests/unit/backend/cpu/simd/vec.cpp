@@ -39,6 +39,18 @@ TEST_CASE("vec: e^x is right to seven digits from -87 to 88, and limited beyond"
     }
 }
 
+TEST_CASE("vec: square roots are correctly rounded", "[backend][cpu]") {
+    for (simd_level const l : test::levels()) {
+        INFO(to_string(l));
+        std::vector<float> x{0, 1, 2, 3, 1e-30f, 1e30f, -1, NAN, 0.1f, 7, 4, 9, 16, 25, 1e-8f, 123456792.0f}, y(16);
+        NAS_SIMD_SELECT(l, test_square_root)(x.data(), y.data());
+        for (std::size_t i = 0; i < static_cast<std::size_t>(nas::cpu::lanes(l)); ++i) {
+            if (x[i] >= 0) CHECK(y[i] == std::sqrt(x[i]));
+            else CHECK(std::isnan(y[i]));
+        }
+    }
+}
+
 TEST_CASE("vec: max and min give the second operand if one is NaN, max_or_nan the NaN", "[backend][cpu]") {
     for (simd_level const l : test::levels()) {
         std::vector<float> a(16, 1.0f), b(16, 2.0f), out(4 * 16);
