@@ -165,3 +165,31 @@ TEST_CASE("onednn backend: large 3x3 convolutions run on own Winograd kernels un
         }
     }
 }
+
+TEST_CASE("onednn backend: products in bfloat16 are refused without AMX, and steps name them", "[backend][onednn]") {
+    test::check_error<nas::backend_error>(
+        "nas.onednn.4",
+        [] { (void)onednn_backend({.level = nas::cpu::simd_level::baseline, .products = product_type::bfloat16}); },
+        "baseline", "float32");
+    if (!bfloat16_is_fast())
+        test::check_error<nas::backend_error>(
+            "nas.onednn.4", [] { (void)onednn_backend({.products = product_type::bfloat16}); }, "says no");
+    auto const implementation = [](product_type products, conv2d const& op) {
+        auto const backend = onednn_backend({.products = products});
+        std::vector<nas::shape> const inputs{{16, 8, 8}};
+        nas::layout const blocked = backend.image_layout();
+        return std::string(backend
+                               .make_kernel(op, {.inputs = inputs,
+                                                 .output = op.infer(inputs),
+                                                 .batch = 4,
+                                                 .training = true,
+                                                 .image_layout = blocked,
+                                                 .input_layouts = {&blocked, 1}})
+                               ->implementation());
+    };
+    conv2d const plain{.out_channels = 16, .kernel = 3}, grouped{.out_channels = 16, .kernel = 3, .groups = 16};
+    CHECK(implementation(product_type::bfloat16_emulated, plain) == "emulated_bf16");
+    CHECK(implementation(product_type::bfloat16_emulated, grouped) == implementation(product_type::float32, grouped));
+    if (bfloat16_is_fast()) CHECK(implementation(product_type::bfloat16, plain) == "amx_bf16");
+    else WARN("this processor has no AMX");
+}
