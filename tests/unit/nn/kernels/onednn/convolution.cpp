@@ -178,14 +178,9 @@ TEST_CASE("convolutions: with products in bfloat16 they work for the norms aroun
         CHECK(aa == Approx(bb).epsilon(0.05));
         CHECK(test::difference(a.output, b.output) < 0.05);
     };
-    for (auto const l : test::levels()) {
-        INFO(to_string(l));
-        for (int const threads : {1, 2})
-            check(onednn_backend({.level = l, .products = product_type::bfloat16_emulated}), threads);
-    }
     if (!bfloat16_is_fast()) {
         WARN("this processor has no AMX: emulated products only");
-        return;
+        return check(onednn_backend({.products = product_type::bfloat16_emulated}), 1);
     }
     for (int const threads : {1, 2, 3}) check(onednn_backend({.products = product_type::bfloat16}), threads);
 }
