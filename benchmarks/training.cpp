@@ -44,7 +44,7 @@ namespace train = nas::train;
 using nas::concat;
 
 struct settings {
-    std::string data = "builtin", backend = "onednn", schedule = "cosine", trace, dump;
+    std::string data = "builtin", backend = "onednn", products = "float32", schedule = "cosine", trace, dump;
     std::int64_t width = 16, blocks = 3, crop = 0, cutout = 0, steps = 0;
     int epochs = 8, batch = 64, threads = 2, validate_every = 1;
     double rate = 0.1, warm_up = 0.5, rise = 0.3, momentum = 0.9, decay = 5e-4, smoothing = 0, average = 0;
@@ -218,7 +218,11 @@ int run(settings const& s) {
                                                                        .classes = data.test.classes,
                                                                        .threads = 0});
     auto const backend =
-        s.backend == "onednn" ? nas::nn::onednn_backend({.winograd = !s.direct}) : nas::nn::reference_backend();
+        s.backend == "onednn"
+            ? nas::nn::onednn_backend({.winograd = !s.direct,
+                                       .products = s.products == "bfloat16" ? nas::nn::product_type::bfloat16
+                                                                            : nas::nn::product_type::float32})
+            : nas::nn::reference_backend();
     watcher w(s.steps);
     auto const result = train::fit({.graph = g, .weights = initial, .backend = backend},
                                    {.train = input, .validation = &test, .validate_every = s.validate_every}, r, w);
@@ -265,6 +269,8 @@ int main(int argc, char** argv) {
     app.add_option("--seed", s.seed);
     app.add_option("--threads", s.threads)->check(CLI::PositiveNumber);
     app.add_option("--backend", s.backend)->check(CLI::IsMember({"onednn", "reference"}));
+    app.add_option("--products", s.products, "of dense convolutions on onednn; bfloat16 needs AMX")
+        ->check(CLI::IsMember({"float32", "bfloat16"}));
     app.add_flag("--direct", s.direct, "no Winograd algorithm for 3x3 convolutions");
     app.add_option("--validate-every", s.validate_every, "epochs; the last is always validated")
         ->check(CLI::PositiveNumber);
