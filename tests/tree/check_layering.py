@@ -60,7 +60,7 @@ thread tuple type_traits typeindex typeinfo unordered_map unordered_set utility 
 """.split())
 platform = {
     "cpuid.h", "dirent.h", "dlfcn.h", "errno.h", "fcntl.h", "glob.h", "immintrin.h", "omp.h", "pthread.h", "sched.h", "signal.h", "sys/file.h",
-    "sys/ioctl.h", "sys/mman.h", "sys/resource.h", "sys/stat.h", "sys/types.h", "sys/utsname.h", "sys/wait.h", "time.h",
+    "sys/ioctl.h", "sys/mman.h", "sys/resource.h", "sys/stat.h", "sys/syscall.h", "sys/types.h", "sys/utsname.h", "sys/wait.h", "time.h",
     "unistd.h", "emmintrin.h", "pmmintrin.h", "tmmintrin.h", "x86intrin.h", "xmmintrin.h",
 }
 
