@@ -1,6 +1,7 @@
 #pragma once
 // The sum of every channel of blocked images: the gradient of the bias of a convolution.
 
+#include <algorithm>
 #include <cstdint>
 
 #include <nas/backend/cpu/extents.hpp>
@@ -14,6 +15,13 @@ namespace nas::cpu {
 /// out[c] = sum over images and pixels of channel c; `out` is plain.
 inline void channel_sum(simd_level l, image_extents const& e, float const* in, float* out, int threads) {
     NAS_SIMD_SELECT(l, channel_sum)(e, in, out, threads);
+}
+
+/// As channel_sum, with zeros for the channels that fill up the last block: the gradient of a bias stored in blocks.
+inline void bias_gradient(simd_level l, image_extents const& e, float const* out_gradient, float* gradient,
+                          int threads) {
+    std::fill(gradient + e.channels, gradient + e.stored_channels(lanes(l)), 0.0f);
+    channel_sum(l, e, out_gradient, gradient, threads);
 }
 
 } // namespace nas::cpu

@@ -19,3 +19,18 @@ TEST_CASE("channel_sum: sums images and pixels of every channel into a plain arr
             CHECK(sums.back() == -1.0f);
         }
 }
+
+TEST_CASE("bias_gradient: zeros for the channels that fill up the last block", "[backend][cpu]") {
+    for (auto const l : test::levels())
+        for (std::int64_t const channels : {1, 16, 21}) {
+            nas::cpu::image_extents const e{.batch = 2, .channels = channels, .pixels = 3};
+            auto const stored =
+                test::blocked(l, 2, {channels, 1, 3}, std::vector<float>(static_cast<std::size_t>(channels * 6), 0.5f));
+            auto const all = static_cast<std::size_t>(e.stored_channels(nas::cpu::lanes(l)));
+            std::vector<float> gradient(all + 1, -1.0f);
+            nas::cpu::bias_gradient(l, e, stored.data(), gradient.data(), 2);
+            for (std::size_t c = 0; c < all; ++c)
+                CHECK(gradient[c] == (c < static_cast<std::size_t>(channels) ? 3.0f : 0.0f));
+            CHECK(gradient.back() == -1.0f);
+        }
+}

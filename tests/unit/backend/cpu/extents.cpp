@@ -8,6 +8,8 @@ TEST_CASE("image_extents: channels fill whole blocks", "[backend][cpu]") {
     image_extents const e{.batch = 2, .channels = 17, .pixels = 9};
     CHECK(e.blocks(16) == 2);
     CHECK(e.blocks(8) == 3);
+    CHECK(e.stored_channels(16) == 32);
+    CHECK(e.stored_channels(8) == 24);
     CHECK(e.elements(16) == 2 * 32 * 9);
     CHECK(image_extents{.batch = 1, .channels = 16, .pixels = 1}.blocks(16) == 1);
 }

@@ -165,11 +165,7 @@ private:
         }
         if (!bias_ || !io.parameter_gradients[1]) return;
         std::fill_n(io.parameter_gradients[1], rounded_channels(), 0.0f);
-        cpu::channel_sum(level_,
-                         {.batch = geometry_.batch,
-                          .channels = geometry_.out_channels,
-                          .pixels = geometry_.out_height * geometry_.out_width},
-                         io.output_gradient, io.parameter_gradients[1], threads_);
+        cpu::channel_sum(level_, output_extents(geometry_), io.output_gradient, io.parameter_gradients[1], threads_);
     }
     float* own_gradient(kernel_io const& io, int thread) const {
         return reinterpret_cast<float*>(work_of(io, thread) + work_bytes());

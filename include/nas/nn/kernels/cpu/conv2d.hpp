@@ -54,15 +54,9 @@ public:
     void backward_prepared(kernel_io const& io, void const* shared) override {
         if (io.parameter_gradients[0])
             convolution_.backward_weights(io.inputs[0], io.output_gradient, io.parameter_gradients[0], io.scratch);
-        if (bias_ && io.parameter_gradients[1]) {
-            float* const gradient = io.parameter_gradients[1];
-            std::fill(gradient + geometry_.out_channels, gradient + rounded_channels(), 0.0f);
-            cpu::channel_sum(level_,
-                             {.batch = geometry_.batch,
-                              .channels = geometry_.out_channels,
-                              .pixels = geometry_.out_height * geometry_.out_width},
-                             io.output_gradient, gradient, threads_);
-        }
+        if (bias_ && io.parameter_gradients[1])
+            cpu::bias_gradient(level_, output_extents(geometry_), io.output_gradient, io.parameter_gradients[1],
+                               threads_);
         if (io.input_gradients[0])
             convolution_.backward_data(io.output_gradient, static_cast<float const*>(shared), io.input_gradients[0],
                                        io.scratch);
@@ -80,10 +74,7 @@ public:
     std::string_view implementation() const override { return to_string(level_); }
 
 private:
-    std::int64_t rounded_channels() const {
-        std::int64_t const n = cpu::lanes(level_);
-        return (geometry_.out_channels + n - 1) / n * n;
-    }
+    std::int64_t rounded_channels() const { return output_extents(geometry_).stored_channels(cpu::lanes(level_)); }
 
     conv_geometry geometry_;
     bool bias_;

@@ -60,16 +60,13 @@ public:
         if (linked()) return forward_linked(io);
         float const* const bias = bias_ ? io.parameters[1] : nullptr;
         own_.forward(io.inputs[0], io.parameters[0], bias, act_, io.output, io.scratch);
-        if (cpu::moves_zero(act_)) cpu::clear_filling(level_, output_extents(), io.output);
+        if (cpu::moves_zero(act_)) cpu::clear_filling(level_, output_extents(exact_), io.output);
     }
 
     void backward(kernel_io const& io) override {
         if (linked()) return backward_linked(io);
-        if (bias_ && io.parameter_gradients[1]) {
-            std::fill_n(io.parameter_gradients[1] + exact_.out_channels, rounded_channels() - exact_.out_channels,
-                        0.0f);
-            cpu::channel_sum(level_, output_extents(), io.output_gradient, io.parameter_gradients[1], threads_);
-        }
+        if (bias_ && io.parameter_gradients[1])
+            cpu::bias_gradient(level_, output_extents(exact_), io.output_gradient, io.parameter_gradients[1], threads_);
         if (!io.input_gradients[0] && !io.parameter_gradients[0]) return;
         own_.backward({.in = io.inputs[0],
                        .weights = io.parameters[0],
@@ -118,7 +115,7 @@ private:
         std::int64_t const lanes = cpu::lanes(level_), blocks = own_.sums_elements() / 2 / lanes;
         first_->forward(call);
         cpu::clear_parts(level_, link);
-        cpu::image_extents one = output_extents();
+        cpu::image_extents one = output_extents(exact_);
         one.batch = 1;
         cpu::add_statistics(level_, link, one, io.output, 0);
         double* const total = sums(io);
@@ -164,13 +161,7 @@ private:
         }
     }
 
-    std::int64_t rounded_channels() const {
-        std::int64_t const lanes = cpu::lanes(level_);
-        return (exact_.out_channels + lanes - 1) / lanes * lanes;
-    }
-    cpu::image_extents output_extents() const {
-        return {.batch = exact_.batch, .channels = exact_.out_channels, .pixels = exact_.out_height * exact_.out_width};
-    }
+    std::int64_t rounded_channels() const { return output_extents(exact_).stored_channels(cpu::lanes(level_)); }
 
     conv_geometry exact_;
     bool bias_;

@@ -42,10 +42,8 @@ public:
         if (io.parameter_gradients[0])
             cpu::depthwise3d_backward_weights(level_, geometry_, io.inputs[0], io.output_gradient,
                                               io.parameter_gradients[0], threads_);
-        if (bias_ && io.parameter_gradients[1]) {
-            std::fill_n(io.parameter_gradients[1] + out_.channels, rounded_channels() - out_.channels, 0.0f);
-            cpu::channel_sum(level_, out_, io.output_gradient, io.parameter_gradients[1], threads_);
-        }
+        if (bias_ && io.parameter_gradients[1])
+            cpu::bias_gradient(level_, out_, io.output_gradient, io.parameter_gradients[1], threads_);
     }
 
     void pack_parameter(std::size_t index, float const* plain, float* packed, std::int64_t elements) const override {
@@ -57,7 +55,7 @@ public:
     }
 
 private:
-    std::int64_t rounded_channels() const { return out_.blocks(cpu::lanes(level_)) * cpu::lanes(level_); }
+    std::int64_t rounded_channels() const { return out_.stored_channels(cpu::lanes(level_)); }
     std::int64_t taps(std::size_t index) const { return index == 0 ? product(geometry_.kernel) : 1; }
     // Of element `i` of {channels, taps} in {blocks, taps, lanes}.
     std::int64_t place(std::size_t index, std::int64_t i) const {

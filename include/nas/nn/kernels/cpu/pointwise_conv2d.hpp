@@ -56,7 +56,8 @@ public:
           implementation_(nas::concat(to_string(l), " pointwise")) {}
 
     norm_duties offers(bool only_reader) override {
-        if (bias_ || act_ != activation::none || output_extents().batch * output_extents().pixels < 2) return {};
+        if (bias_ || act_ != activation::none || geometry_.batch * geometry_.out_height * geometry_.out_width < 2)
+            return {};
         return {.norm_on_load = true, .norm_sums = only_reader, .norm_behind = true};
     }
     void assign(norm_duties d) override { duties_ = d; }
@@ -85,11 +86,9 @@ public:
     }
 
     void backward(kernel_io const& io) override {
-        if (bias_ && io.parameter_gradients[1]) {
-            float* const gradient = io.parameter_gradients[1];
-            std::fill(gradient + geometry_.out_channels, gradient + rounded_channels(), 0.0f);
-            cpu::channel_sum(level_, output_extents(), io.output_gradient, gradient, threads_);
-        }
+        if (bias_ && io.parameter_gradients[1])
+            cpu::bias_gradient(level_, output_extents(geometry_), io.output_gradient, io.parameter_gradients[1],
+                               threads_);
         if (!io.input_gradients[0] && !io.parameter_gradients[0]) return;
         auto* const data_weights = reinterpret_cast<float*>(static_cast<std::byte*>(io.scratch) + work_bytes());
         if (io.input_gradients[0]) run_.prepare_data(io.parameters[0], data_weights);
@@ -118,15 +117,7 @@ public:
 
 private:
     std::size_t work_bytes() const { return (run_.scratch_bytes() + 63) / 64 * 64; }
-    std::int64_t rounded_channels() const {
-        std::int64_t const n = cpu::lanes(level_);
-        return (geometry_.out_channels + n - 1) / n * n;
-    }
-    cpu::image_extents output_extents() const {
-        return {.batch = geometry_.batch,
-                .channels = geometry_.out_channels,
-                .pixels = geometry_.out_height * geometry_.out_width};
-    }
+    std::int64_t rounded_channels() const { return output_extents(geometry_).stored_channels(cpu::lanes(level_)); }
 
     conv_geometry geometry_;
     bool bias_;

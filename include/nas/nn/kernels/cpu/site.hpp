@@ -6,6 +6,7 @@
 
 #include <nas/backend/cpu/extents.hpp>
 #include <nas/backend/cpu/simd_level.hpp>
+#include <nas/backend/geometry.hpp>
 #include <nas/nn/kernel.hpp>
 #include <nas/tensor/layout.hpp>
 #include <nas/tensor/shape.hpp>
@@ -25,6 +26,11 @@ constexpr std::int64_t elements_of(shape const& s, kernel_site const& site, cpu:
 /// A batch of images. Precondition: rank 3.
 constexpr cpu::image_extents extents_of(shape const& s, kernel_site const& site) {
     return {.batch = site.batch, .channels = s[0], .pixels = s[1] * s[2]};
+}
+
+/// The images that a convolution yields.
+constexpr cpu::image_extents output_extents(conv_geometry const& g) {
+    return {.batch = g.batch, .channels = g.out_channels, .pixels = g.out_height * g.out_width};
 }
 
 /// Needs of a kernel whose tensors lie as they do everywhere.

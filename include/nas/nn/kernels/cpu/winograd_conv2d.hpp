@@ -118,11 +118,8 @@ private:
                                    .weight_gradient = io.parameter_gradients[0],
                                    .scratch = io.scratch});
         if (bias_ && io.parameter_gradients[1])
-            cpu::channel_sum(level_,
-                             {.batch = geometry_.batch,
-                              .channels = geometry_.out_channels,
-                              .pixels = geometry_.out_height * geometry_.out_width},
-                             io.output_gradient, io.parameter_gradients[1], threads_);
+            cpu::channel_sum(level_, output_extents(geometry_), io.output_gradient, io.parameter_gradients[1],
+                             threads_);
         if (io.input_gradients[0])
             run_.backward_data({.out_gradient = io.output_gradient,
                                 .transformed = transformed,
