@@ -1,4 +1,4 @@
-// Kernel of kernels.cpp, compiled once per instruction set: nothing but multiply-adds, as many as the processor can do.
+// Kernel of kernels.cpp and step.cpp, compiled once per instruction set: nothing but multiply-adds, as many as the processor can do.
 #if defined(NAS_SIMD_WIDTH)
 
 // `rounds` times 12 vectors per thread, in registers; `out`: a vector per thread.
@@ -6,8 +6,10 @@ inline void multiply_add_peak(std::int64_t rounds, float const* factors, float* 
     constexpr std::size_t chains = 12, together = chains / static_cast<std::size_t>(vec_parts);
     parallel_for(threads, threads, [=](std::int64_t begin, std::int64_t end, int) {
         for (std::int64_t t = begin; t < end; ++t) {
-            vec sum[together] = {};
             vec const a = load(factors), b = load(factors + lanes);
+            // Sums that begin alike are one sum to a compiler, and the peak a third too high.
+            vec sum[together];
+            for (std::size_t k = 0; k < together; ++k) sum[k] = splat(static_cast<float>(k));
             for (std::int64_t i = 0; i < rounds * vec_parts; ++i)
                 unrolled<together>([&](std::size_t k) NAS_INLINE_LAMBDA { sum[k] = fma(sum[k], a, b); });
             vec total{};

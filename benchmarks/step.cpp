@@ -1,12 +1,14 @@
 // One training step (forward, loss, backward, SGD with momentum) or one inference of a network, as lines of JSON.
 //
 //   benchmark_step --case mobilenet_v2 [--mode training] [--batch 64] [--threads 2] [--rounds 7] [--window 1] [--serve]
+//   benchmark_step --case mobilenet_v2 --peak
 //   benchmark_step --case mobilenet_v2 --profile
 //
 // The first line describes the network and the libraries; every other line is one window of time. With --serve a window is
 // measured for every line "go" on standard input, so that benchmarks/peers/compare_steps.py can take turns with the peers
-// of benchmarks/peers, which speak the same lines. `--case list` names the networks. --profile prints a table of the kernels
-// instead.
+// of benchmarks/peers, which speak the same lines. `--case list` names the networks. --peak adds to every window which part of the
+// processor's multiply-adds the network reaches: as many of them in registers are timed after it. --profile prints a table of
+// the kernels instead.
 
 #include <algorithm>
 #include <cstdint>
@@ -40,6 +42,9 @@
 #include <nas/train/loss.hpp>
 #include <nas/train/optimizer.hpp>
 #include <nas/train/sgd.hpp>
+
+#define NAS_SIMD_KERNELS "multiply_add_peak.inl"
+#include <nas/backend/cpu/simd/for_each_level.inl>
 
 namespace {
 
@@ -206,8 +211,25 @@ double resident_megabytes(char const* what) {
     return 0;
 }
 
+/// Seconds of `count` multiply-adds on numbers in registers, which nothing that multiplies as often can be faster than.
+double multiply_add_seconds(nas::cpu::simd_level level, double count, int threads) {
+    alignas(64) float const factors[32] = {};
+    std::vector<float> sums(static_cast<std::size_t>(16 * threads));
+    auto const rounds = static_cast<std::int64_t>(count / static_cast<double>(12 * nas::cpu::lanes(level) * threads));
+    double const begin = nas::latency::now();
+    NAS_SIMD_SELECT(level, multiply_add_peak)(rounds, factors, sums.data(), threads);
+    return nas::latency::now() - begin;
+}
+
+/// What a window is judged by.
+struct limits {
+    double base_megabytes = 0;
+    double multiply_adds = 0; ///< of one run, to be compared with as many in registers; 0: not compared
+    nas::cpu::simd_level level = nas::cpu::simd_level::baseline;
+};
+
 /// Median of samples of at least 3 ms within a window of `seconds`.
-void print_window(runner& step, double seconds, double base_megabytes) {
+void print_window(runner& step, double seconds, limits const& l) {
     double const cpu = own_cpu_seconds(), begin = nas::latency::now();
     std::vector<double> samples;
     std::int64_t runs = 0;
@@ -224,10 +246,17 @@ void print_window(runner& step, double seconds, double base_megabytes) {
         runs += n;
     } while (nas::latency::now() - begin < seconds);
     double const wall = nas::latency::now() - begin;
+    double const median = nas::latency::quantile(samples, 0.5);
     std::printf("{\"seconds\": %.9f, \"runs\": %lld, \"wall\": %.6f, \"cpu\": %.6f, \"loss\": %.6f, "
-                "\"peak_megabytes\": %.1f}\n",
-                nas::latency::quantile(samples, 0.5), static_cast<long long>(runs), wall, own_cpu_seconds() - cpu,
-                step.loss(), resident_megabytes("VmHWM") - base_megabytes);
+                "\"peak_megabytes\": %.1f",
+                median, static_cast<long long>(runs), wall, own_cpu_seconds() - cpu, step.loss(),
+                resident_megabytes("VmHWM") - l.base_megabytes);
+    if (l.multiply_adds > 0) {
+        double const least = multiply_add_seconds(l.level, l.multiply_adds, step.plan().options().threads);
+        std::printf(", \"gflops\": %.1f, \"peak_gflops\": %.1f, \"of_peak\": %.4f", 2e-9 * l.multiply_adds / median,
+                    2e-9 * l.multiply_adds / least, least / median);
+    }
+    std::printf("}\n");
     std::fflush(stdout);
 }
 
@@ -277,7 +306,7 @@ int main(int argc, char** argv) {
     std::int64_t batch = 64;
     int threads = 2, rounds = 7, warm_up = 3;
     double window = 1;
-    bool serve = false, direct = false, profile = false;
+    bool serve = false, direct = false, profile = false, peak = false;
     CLI::App app{"Times one training step or one inference, as lines of JSON."};
     app.add_option("--case", name, "the network; list prints their names")->capture_default_str();
     app.add_option("--mode", mode)->check(CLI::IsMember({"training", "inference"}))->capture_default_str();
@@ -297,6 +326,7 @@ int main(int argc, char** argv) {
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     app.add_flag("--serve", serve, "one window for every line \"go\" on standard input");
+    app.add_flag("--peak", peak, "compare each window with as many multiply-adds in registers");
     app.add_flag("--profile", profile, "a table of the kernels, over --rounds passes");
     CLI11_PARSE(app, argc, argv);
 
@@ -343,10 +373,15 @@ int main(int argc, char** argv) {
                     static_cast<long long>(cost.macs), 1e-6 * static_cast<double>(step.plan().arena_bytes()),
                     nas::latency::machine_fingerprint().c_str());
         std::fflush(stdout);
+        // A training step multiplies three times: the results, the gradients of inputs and those of weights.
+        limits const l{.base_megabytes = base,
+                       .multiply_adds =
+                           peak ? static_cast<double>(cost.macs * batch * (mode == "training" ? 3 : 1)) : 0,
+                       .level = wanted};
         if (!serve)
-            for (int r = 0; r < rounds; ++r) print_window(step, window, base);
+            for (int r = 0; r < rounds; ++r) print_window(step, window, l);
         for (std::string line; serve && std::getline(std::cin, line);)
-            if (line == "go") print_window(step, window, base);
+            if (line == "go") print_window(step, window, l);
     } catch (std::exception const& e) {
         std::fprintf(stderr, "%s\n", e.what());
         return 1;

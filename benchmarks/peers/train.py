@@ -1,6 +1,6 @@
 """Repeats a training of benchmarks/training.cpp in PyTorch, from the folder that its --dump wrote.
 
-train.py DIR [--threads 2] [--compile] [--layout channels_last] [--steps N] [--trace FILE]
+train.py DIR [--threads 2] [--compile] [--bfloat16] [--layout channels_last] [--steps N] [--trace FILE]
 train.py --compare OURS.csv THEIRS.csv [--steps 50]
 
 Weights, order of the images and rates are those of the dump; random changes of images are of the same kinds and drawn from
@@ -20,6 +20,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("dump", nargs="?", type=pathlib.Path, help="folder that benchmark_training --dump wrote")
 parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--compile", action="store_true", help="torch.compile, default mode")
+parser.add_argument("--bfloat16", action="store_true", help="forward in autocast to bfloat16, as --products bfloat16 of ours")
 parser.add_argument("--layout", default="channels_last", choices=["channels_last", "nchw"])
 parser.add_argument("--double", action="store_true", help="in double precision, to see how far rounding alone carries a curve")
 parser.add_argument("--steps", type=int, default=0, help="end after so many (0: all); with --compare, how many to compare")
@@ -43,6 +44,8 @@ if options.compare:
     raise SystemExit
 if options.dump is None:
     parser.error("name the folder of a dump")
+if options.double and options.bfloat16:
+    parser.error("choose one of --double and --bfloat16")
 if options.retain and "GLIBC_TUNABLES" not in os.environ:
     import compare_steps
 
@@ -163,7 +166,9 @@ average = [p.detach().clone() for p in current] if recipe["average"] > 0 else No
 def step(t):
     for group in sgd.param_groups:
         group["lr"] = float(rates[t])
-    loss = F.cross_entropy(call(training_batch(order[t])), train_labels[order[t]], label_smoothing=recipe["smoothing"])
+    with torch.autocast("cpu", torch.bfloat16, enabled=options.bfloat16):
+        scores = call(training_batch(order[t]))
+    loss = F.cross_entropy(scores.to(number), train_labels[order[t]], label_smoothing=recipe["smoothing"])
     sgd.zero_grad(set_to_none=True)
     loss.backward()
     sgd.step()
@@ -180,10 +185,11 @@ def accuracy():
     for p, a in zip(current, average or current):
         p.data.copy_(a)
     network.eval()
-    right = sum(
-        (network(normalised(test_pixels[at : at + 200])).argmax(1) == test_labels[at : at + 200]).sum().item()
-        for at in range(0, len(test_pixels), 200)
-    )
+    with torch.autocast("cpu", torch.bfloat16, enabled=options.bfloat16):
+        right = sum(
+            (network(normalised(test_pixels[at : at + 200])).argmax(1) == test_labels[at : at + 200]).sum().item()
+            for at in range(0, len(test_pixels), 200)
+        )
     network.train()
     for p, mine in zip(current, own):
         p.data.copy_(mine)
@@ -211,7 +217,7 @@ for t in range(steps):
         print(line, flush=True)
         epoch_begin = time.perf_counter()
 about = {
-    "system": f"PyTorch {torch.__version__} " + ("compiled" if options.compile else "eager") + (", double" if options.double else ""),
+    "system": f"PyTorch {torch.__version__} " + ("compiled" if options.compile else "eager") + (", double" if options.double else ", bfloat16" if options.bfloat16 else ""),
     "steps": steps,
     "accuracy": reached,
     "wall": round(time.perf_counter() - begin, 1),

@@ -1,6 +1,7 @@
 #pragma once
 // How an operation runs on a CPU: a prepared object with forward and backward, and what it needs to know to be prepared.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -91,14 +92,16 @@ public:
     virtual void forward(kernel_io const& io) = 0;
     virtual void backward(kernel_io const& io) = 0;
 
-    /// Converts parameter `index` between plain extents and the kernel's own storage. The defaults copy.
+    /// Converts parameter `index` between plain extents and the kernel's own storage. The defaults copy; what the storage
+    /// holds beyond becomes 0.
     virtual void pack_parameter(std::size_t index, float const* plain, float* packed, std::int64_t elements) const {
-        (void)index;
-        for (std::int64_t i = 0; i < elements; ++i) packed[i] = plain[i];
+        auto const stored = needs().parameter_elements;
+        std::int64_t const all = stored.empty() ? elements : stored.at(index);
+        std::fill_n(std::copy_n(plain, elements, packed), all - elements, 0.0f);
     }
     virtual void unpack_parameter(std::size_t index, float const* packed, float* plain, std::int64_t elements) const {
         (void)index;
-        for (std::int64_t i = 0; i < elements; ++i) plain[i] = packed[i];
+        std::copy_n(packed, elements, plain);
     }
 
     /// What runs, for profiles and reports: "reference", "onednn jit:avx512_core", ...

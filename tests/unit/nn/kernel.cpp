@@ -6,7 +6,7 @@
 
 namespace {
 
-struct smallest final : nas::nn::kernel {
+struct smallest : nas::nn::kernel {
     nas::nn::kernel_needs needs() const override { return {}; }
     void forward(nas::nn::kernel_io const&) override {}
     void backward(nas::nn::kernel_io const&) override {}
@@ -34,4 +34,21 @@ TEST_CASE("kernel: parameters are stored as they are unless the kernel packs the
     CHECK(packed == plain);
     CHECK(back == plain);
     CHECK(k.implementation() == "reference");
+}
+
+TEST_CASE("kernel: what the storage of a parameter holds beyond its elements becomes 0", "[nn]") {
+    struct rounding final : smallest {
+        nas::nn::kernel_needs needs() const override {
+            nas::nn::kernel_needs n;
+            n.parameter_elements = {3, 5};
+            return n;
+        }
+    };
+    std::vector<float> const plain{1, -2, 3.5f};
+    std::vector<float> packed(5, 7.0f), back(3);
+    rounding const k;
+    k.pack_parameter(1, plain.data(), packed.data(), 3);
+    k.unpack_parameter(1, packed.data(), back.data(), 3);
+    CHECK(packed == std::vector<float>{1, -2, 3.5f, 0, 0});
+    CHECK(back == plain);
 }

@@ -173,7 +173,8 @@ inline depthwise::depthwise(simd_level l, conv_geometry const& g, int threads)
     plan_.g = g;
     plan_.blocks = blocks_;
     plan_.threads = threads;
-    plan_.rows = std::clamp<std::int64_t>(128 / g.out_width, 1, g.out_height);
+    // Few rows stay in the first cache with what is fetched ahead; large windows want fewer, longer sums of weights.
+    plan_.rows = std::clamp<std::int64_t>((g.kernel_height > 3 ? 128 : 64) / g.out_width, 1, g.out_height);
     plan_.dense = g.stride_height == 1 && g.stride_width == 1 && g.dilation_height == 1 && g.dilation_width == 1 &&
                   g.kernel_height == g.kernel_width;
     std::int64_t const pixels = g.in_height * g.in_width + g.out_height * g.out_width;

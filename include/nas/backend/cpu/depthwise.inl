@@ -145,7 +145,7 @@ struct depthwise_group {
 };
 
 // How far ahead images are fetched, in floats.
-inline constexpr std::int64_t fetch_distance = 1024;
+inline constexpr std::int64_t fetch_distance = 512;
 
 // As many results at once as leave the registers a weight.
 inline constexpr std::int64_t widest_group = NAS_SIMD_WIDTH == 16 ? 16 : NAS_SIMD_WIDTH == 8 ? 8 : 4;

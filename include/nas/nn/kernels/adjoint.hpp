@@ -71,12 +71,12 @@ public:
     }
 
     void pack_parameter(std::size_t index, float const* plain, float* packed, std::int64_t elements) const override {
-        if (index == 0) inner_->pack_parameter(0, plain, packed, elements);
-        else std::copy_n(plain, elements, packed);
+        if (index != 0) return kernel::pack_parameter(index, plain, packed, elements);
+        inner_->pack_parameter(index, plain, packed, elements);
     }
     void unpack_parameter(std::size_t index, float const* packed, float* plain, std::int64_t elements) const override {
-        if (index == 0) inner_->unpack_parameter(0, packed, plain, elements);
-        else std::copy_n(packed, elements, plain);
+        if (index != 0) return kernel::unpack_parameter(index, packed, plain, elements);
+        inner_->unpack_parameter(index, packed, plain, elements);
     }
     std::string_view implementation() const override { return implementation_; }
 

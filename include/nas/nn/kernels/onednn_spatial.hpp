@@ -1,7 +1,6 @@
 #pragma once
 // Spatial operations beyond images on oneDNN: 3-D convolution (depthwise on own kernels), and what the kernels of images serve.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -55,18 +54,12 @@ public:
             convolution_.backward_data(io.output_gradient, io.parameters[0], io.input_gradients[0], io.scratch);
     }
     void pack_parameter(std::size_t index, float const* plain, float* packed, std::int64_t elements) const override {
-        if (index == 1) {
-            std::copy_n(plain, elements, packed);
-            return;
-        }
+        if (index != 0) return kernel::pack_parameter(index, plain, packed, elements);
         arena scratch(convolution_.scratch_bytes());
         convolution_.pack(plain, packed, scratch.data());
     }
     void unpack_parameter(std::size_t index, float const* packed, float* plain, std::int64_t elements) const override {
-        if (index == 1) {
-            std::copy_n(packed, elements, plain);
-            return;
-        }
+        if (index != 0) return kernel::unpack_parameter(index, packed, plain, elements);
         arena scratch(convolution_.scratch_bytes());
         convolution_.unpack(packed, plain, scratch.data());
     }

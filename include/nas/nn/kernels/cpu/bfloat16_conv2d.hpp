@@ -82,12 +82,12 @@ public:
     void backward_prepared(kernel_io const& io, void const* shared) override { gradients(io, shared); }
 
     void pack_parameter(std::size_t index, float const* plain, float* packed, std::int64_t elements) const override {
-        if (index == 0) return convolution_.pack(plain, packed);
-        std::fill_n(std::copy_n(plain, elements, packed), rounded_channels() - elements, 0.0f);
+        if (index != 0) return kernel::pack_parameter(index, plain, packed, elements);
+        convolution_.pack(plain, packed);
     }
     void unpack_parameter(std::size_t index, float const* packed, float* plain, std::int64_t elements) const override {
-        if (index == 0) return convolution_.unpack(packed, plain);
-        std::copy_n(packed, elements, plain);
+        if (index != 0) return kernel::unpack_parameter(index, packed, plain, elements);
+        convolution_.unpack(packed, plain);
     }
 
     std::string_view implementation() const override { return implementation_; }

@@ -1,7 +1,6 @@
 #pragma once
 // conv2d and fused_conv2d on own kernels, for all but depthwise convolutions.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -63,12 +62,12 @@ public:
     }
 
     void pack_parameter(std::size_t index, float const* plain, float* packed, std::int64_t elements) const override {
-        if (index == 0) convolution_.pack(plain, packed);
-        else std::fill_n(std::copy_n(plain, elements, packed), rounded_channels() - elements, 0.0f);
+        if (index != 0) return kernel::pack_parameter(index, plain, packed, elements);
+        convolution_.pack(plain, packed);
     }
     void unpack_parameter(std::size_t index, float const* packed, float* plain, std::int64_t elements) const override {
-        if (index == 0) convolution_.unpack(packed, plain);
-        else std::copy_n(packed, elements, plain);
+        if (index != 0) return kernel::unpack_parameter(index, packed, plain, elements);
+        convolution_.unpack(packed, plain);
     }
 
     std::string_view implementation() const override { return to_string(level_); }

@@ -77,12 +77,12 @@ public:
     }
 
     void pack_parameter(std::size_t index, float const* plain, float* packed, std::int64_t elements) const override {
-        if (index == 0) own_.pack(plain, packed);
-        else std::fill_n(std::copy_n(plain, elements, packed), rounded_channels() - elements, 0.0f);
+        if (index != 0) return kernel::pack_parameter(index, plain, packed, elements);
+        own_.pack(plain, packed);
     }
     void unpack_parameter(std::size_t index, float const* packed, float* plain, std::int64_t elements) const override {
-        if (index == 0) own_.unpack(packed, plain);
-        else std::copy_n(packed, elements, plain);
+        if (index != 0) return kernel::unpack_parameter(index, packed, plain, elements);
+        own_.unpack(packed, plain);
     }
 
     std::string_view implementation() const override { return to_string(level_); }

@@ -90,10 +90,7 @@ public:
     }
 
     void pack_parameter(std::size_t index, float const* plain, float* packed, std::int64_t elements) const override {
-        if (index == 1) {
-            std::fill_n(std::copy_n(plain, elements, packed), stored_.out_channels - elements, 0.0f);
-            return;
-        }
+        if (index != 0) return kernel::pack_parameter(index, plain, packed, elements);
         arena scratch(convolution_bytes_);
         if (exact_ == stored_) return convolution_.pack(plain, packed, scratch.data());
         std::vector<float> filled(static_cast<std::size_t>(stored_.weight_elements()));
@@ -104,10 +101,7 @@ public:
     }
 
     void unpack_parameter(std::size_t index, float const* packed, float* plain, std::int64_t elements) const override {
-        if (index == 1) {
-            std::copy_n(packed, elements, plain);
-            return;
-        }
+        if (index != 0) return kernel::unpack_parameter(index, packed, plain, elements);
         arena scratch(convolution_bytes_);
         if (exact_ == stored_) return convolution_.unpack(packed, plain, scratch.data());
         std::vector<float> filled(static_cast<std::size_t>(stored_.weight_elements()));
