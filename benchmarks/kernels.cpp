@@ -419,8 +419,7 @@ void measure(kernel_case const& k, options const& o, double& logarithms, int& co
     alignas(64) float const factors[32] = {};
     tensor threads_sums(16 * o.threads);
     if (k.multiply_adds > 0) {
-        auto const rounds = static_cast<std::int64_t>(k.multiply_adds / static_cast<double>(12 * cpu::lanes(o.level) * o.threads));
-        sides.push_back({"peak", [&, rounds] { NAS_SIMD_SELECT(o.level, multiply_add_peak)(rounds, factors, threads_sums.data(), o.threads); }});
+        sides.push_back({"peak", [&] { NAS_SIMD_SELECT(o.level, multiply_add_peak)(k.multiply_adds, factors, threads_sums.data(), o.threads); }});
     }
     if (k.library) sides.push_back({"library", k.library, 1, k.slow_library ? 3 : 1000});
     auto const results = side_by_side::compare(sides, {.rounds = o.rounds, .window = 0.02, .retries = 5, .patience = 0.1});

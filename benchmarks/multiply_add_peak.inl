@@ -1,9 +1,10 @@
 // Kernel of kernels.cpp and step.cpp, compiled once per instruction set: nothing but multiply-adds, as many as the processor can do.
 #if defined(NAS_SIMD_WIDTH)
 
-// `rounds` times 12 vectors per thread, in registers; `out`: a vector per thread.
-inline void multiply_add_peak(std::int64_t rounds, float const* factors, float* out, int threads) {
+// `count` multiply-adds of numbers in registers, shared among the threads; `factors`: two vectors, `out`: one per thread.
+inline void multiply_add_peak(double count, float const* factors, float* out, int threads) {
     constexpr std::size_t chains = 12, together = chains / static_cast<std::size_t>(vec_parts);
+    auto const rounds = static_cast<std::int64_t>(count / static_cast<double>(static_cast<std::int64_t>(chains) * lanes * threads));
     parallel_for(threads, threads, [=](std::int64_t begin, std::int64_t end, int) {
         for (std::int64_t t = begin; t < end; ++t) {
             vec const a = load(factors), b = load(factors + lanes);

@@ -215,9 +215,8 @@ double resident_megabytes(char const* what) {
 double multiply_add_seconds(nas::cpu::simd_level level, double count, int threads) {
     alignas(64) float const factors[32] = {};
     std::vector<float> sums(static_cast<std::size_t>(16 * threads));
-    auto const rounds = static_cast<std::int64_t>(count / static_cast<double>(12 * nas::cpu::lanes(level) * threads));
     double const begin = nas::latency::now();
-    NAS_SIMD_SELECT(level, multiply_add_peak)(rounds, factors, sums.data(), threads);
+    NAS_SIMD_SELECT(level, multiply_add_peak)(count, factors, sums.data(), threads);
     return nas::latency::now() - begin;
 }
 
